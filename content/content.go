@@ -1,0 +1,246 @@
+// Package content holds what twopaths knows about law, standard and practice,
+// and the gate that lets data in: nothing reaches the rest of the program that
+// has not been decoded strictly and checked as a whole.
+package content
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"text/template"
+
+	"twopaths/model"
+)
+
+//go:embed data
+var shipped embed.FS
+
+// Shipped is the content that comes with the program, as a folder.
+func Shipped() fs.FS {
+	sub, err := fs.Sub(shipped, "data")
+	if err != nil {
+		panic(err) // the folder is compiled in
+	}
+	return sub
+}
+
+// The files of a content folder. There must be no other.
+const (
+	mainFile        = "content.yaml"
+	sourcesFile     = "sources.yaml"
+	differencesFile = "differences.yaml"
+	integrationFile = "integration.yaml"
+	criteriaFile    = "criteria.yaml"
+	questionsFile   = "questions.yaml"
+	scopesFile      = "scopes.yaml"
+	verdictsFile    = "verdicts.yaml"
+	roadmapFile     = "roadmap.yaml"
+	plansFile       = "plans.yaml"
+	controlsFile    = "controls.yaml"
+	obligationsFile = "obligations.yaml"
+	glossaryFile    = "glossary.yaml"
+	sampleFile      = "sample.yaml"
+	reportFile      = "report.md.tmpl"
+)
+
+// files is everything that a content folder says, as it is decoded.
+type files struct {
+	main struct {
+		Version    string            `yaml:"version"`
+		AsOf       model.Date        `yaml:"as_of"`
+		Thresholds model.Thresholds  `yaml:"thresholds"`
+		Phrases    map[string]string `yaml:"phrases"`
+	}
+	sources struct {
+		Sources []model.Source `yaml:"sources"`
+	}
+	differences struct {
+		Differences []model.Difference `yaml:"differences"`
+	}
+	integration struct {
+		Benefits    []model.Benefit `yaml:"benefits"`
+		Foundations []model.Insight `yaml:"foundations"`
+		Overlaps    []model.Insight `yaml:"overlaps"`
+	}
+	criteria struct {
+		Criteria []model.Criterion `yaml:"criteria"`
+	}
+	questions struct {
+		Groups    []model.Group    `yaml:"groups"`
+		Questions []model.Question `yaml:"questions"`
+	}
+	scopes struct {
+		Scopes []model.ScopeClass `yaml:"scopes"`
+	}
+	verdicts struct {
+		Verdicts []model.VerdictText `yaml:"verdicts"`
+	}
+	roadmap struct {
+		Sizes  []model.Size  `yaml:"sizes"`
+		Stages []model.Stage `yaml:"stages"`
+		Roles  []model.Role  `yaml:"roles"`
+		Gate   []string      `yaml:"gate"`
+		Steps  []model.Step  `yaml:"steps"`
+	}
+	plans struct {
+		Plans []model.Plan `yaml:"plans"`
+	}
+	controls struct {
+		Controls []model.Control `yaml:"controls"`
+		ISOOnly  []model.ISOOnly `yaml:"iso_only"`
+	}
+	obligations struct {
+		Obligations []model.Obligation `yaml:"obligations"`
+	}
+	glossary struct {
+		Glossary []model.Term `yaml:"glossary"`
+	}
+}
+
+// Load reads and checks a content folder. The error is a model.Faults that lists
+// everything wrong at once, or the reading error of the folder itself.
+func Load(folder fs.FS) (*model.Content, error) {
+	var f files
+	g := &gate{docs: map[string]model.Document{}}
+	targets := map[string]any{
+		mainFile: &f.main, sourcesFile: &f.sources, differencesFile: &f.differences,
+		integrationFile: &f.integration, criteriaFile: &f.criteria, questionsFile: &f.questions,
+		scopesFile: &f.scopes, verdictsFile: &f.verdicts, roadmapFile: &f.roadmap, plansFile: &f.plans,
+		controlsFile: &f.controls, obligationsFile: &f.obligations, glossaryFile: &f.glossary,
+	}
+	texts := map[string][]byte{sampleFile: nil, reportFile: nil}
+
+	entries, err := fs.ReadDir(folder, ".")
+	if err != nil {
+		return nil, fmt.Errorf("reading the content folder: %w", err)
+	}
+	for _, e := range entries {
+		_, isData := targets[e.Name()]
+		_, isText := texts[e.Name()]
+		if !isData && !isText {
+			g.add(model.Fault{File: model.CleanLine(e.Name()), Problem: "a content folder has no such file; remove it"})
+		}
+	}
+	for _, name := range order {
+		data, err := readLimited(folder, name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			g.add(model.Fault{File: name, Problem: "the file is missing; `twopaths content export` writes a complete folder"})
+		case err != nil:
+			return nil, fmt.Errorf("reading content file %s: %w", name, err)
+		case targets[name] != nil:
+			doc, faults := model.ReadYAML(name, data, targets[name])
+			g.docs[name] = doc
+			g.add(faults...)
+			g.add(doc.Unclean()...)
+		default:
+			texts[name] = data
+		}
+	}
+	if len(g.faults) > 0 {
+		// References between files are not worth checking while a file is not
+		// understood: each missing file would bring a page of faults.
+		return nil, g.sorted()
+	}
+
+	c := f.content()
+	g.check(c)
+	if len(g.faults) == 0 {
+		g.report(c, string(texts[reportFile]))
+		g.sample(c, texts[sampleFile])
+	}
+	if len(g.faults) > 0 {
+		return nil, g.sorted()
+	}
+	return c, nil
+}
+
+// order is how the files are read and their faults reported.
+var order = []string{
+	mainFile, sourcesFile, differencesFile, integrationFile, criteriaFile, questionsFile, scopesFile,
+	verdictsFile, roadmapFile, plansFile, controlsFile, obligationsFile, glossaryFile, sampleFile, reportFile,
+}
+
+func readLimited(folder fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(folder, name)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > model.MaxFileBytes {
+		return make([]byte, model.MaxFileBytes+1), nil // ReadYAML refuses it by its size
+	}
+	return fs.ReadFile(folder, name)
+}
+
+func (f *files) content() *model.Content {
+	return &model.Content{
+		Version:     f.main.Version,
+		AsOf:        f.main.AsOf,
+		Thresholds:  f.main.Thresholds,
+		Phrases:     f.main.Phrases,
+		Sources:     f.sources.Sources,
+		Differences: f.differences.Differences,
+		Benefits:    f.integration.Benefits,
+		Foundations: f.integration.Foundations,
+		Overlaps:    f.integration.Overlaps,
+		Groups:      f.questions.Groups,
+		Questions:   f.questions.Questions,
+		Criteria:    f.criteria.Criteria,
+		Scopes:      f.scopes.Scopes,
+		Verdicts:    f.verdicts.Verdicts,
+		Sizes:       f.roadmap.Sizes,
+		Stages:      f.roadmap.Stages,
+		Roles:       f.roadmap.Roles,
+		Gate:        f.roadmap.Gate,
+		Steps:       f.roadmap.Steps,
+		Plans:       f.plans.Plans,
+		Controls:    f.controls.Controls,
+		ISOOnly:     f.controls.ISOOnly,
+		Obligations: f.obligations.Obligations,
+		Glossary:    f.glossary.Glossary,
+	}
+}
+
+// report parses the report's template and tries it on an empty assessment: what
+// cannot be written for it cannot be written for anyone.
+func (g *gate) report(c *model.Content, text string) {
+	t, err := template.New(reportFile).Funcs(model.ReportFuncs(c)).Option("missingkey=error").Parse(text)
+	if err == nil {
+		c.Report = t
+		_, err = model.NewReport(c, model.Assessment{}).Markdown()
+	}
+	if err != nil {
+		g.add(model.TemplateFault(reportFile, err))
+	}
+}
+
+// sample reads the assessment that the start screen offers to try.
+func (g *gate) sample(c *model.Content, data []byte) {
+	a, err := model.ParseAssessment(sampleFile, data)
+	var faults model.Faults
+	if errors.As(err, &faults) {
+		g.add(faults...)
+		return
+	}
+	for _, n := range c.Notices(a) {
+		g.add(model.Fault{File: sampleFile, Field: n.Field, Problem: n.Text})
+	}
+	c.Sample = a
+}
+
+// Names lists the files of a content folder, for exporting it.
+func Names() []string { return slices.Clone(order) }
+
+// sorted is the faults by file, in reading order, then by line.
+func (g *gate) sorted() model.Faults {
+	slices.SortStableFunc(g.faults, func(a, b model.Fault) int {
+		if a.File != b.File {
+			return slices.Index(order, path.Base(a.File)) - slices.Index(order, path.Base(b.File))
+		}
+		return a.Line - b.Line
+	})
+	return g.faults
+}

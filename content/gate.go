@@ -1,0 +1,542 @@
+package content
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"twopaths/model"
+)
+
+// gate collects everything wrong with a content folder.
+type gate struct {
+	docs   map[string]model.Document
+	faults model.Faults
+}
+
+func (g *gate) add(faults ...model.Fault) { g.faults = append(g.faults, faults...) }
+
+// at begins a fault about what stands at path in a file.
+func (g *gate) at(file string, path ...any) place { return place{g, file, path} }
+
+// place is where in which file something stands.
+type place struct {
+	g    *gate
+	file string
+	path []any
+}
+
+func (p place) to(path ...any) place {
+	return place{p.g, p.file, append(slices.Clone(p.path), path...)}
+}
+
+func (p place) fault(format string, args ...any) {
+	p.g.add(p.g.docs[p.file].Fault(fmt.Sprintf(format, args...), p.path...))
+}
+
+// text demands a text that is not empty and at most limit cells wide (0: any).
+func (p place) text(key, s string, limit int) {
+	switch w := ansi.StringWidth(s); {
+	case strings.TrimSpace(s) == "":
+		p.to(key).fault("a text is missing here")
+	case limit > 0 && w > limit:
+		p.to(key).fault("the text is %d characters wide; at most %d fit", w, limit)
+	}
+}
+
+// oneOf demands one of a few words.
+func (p place) oneOf(key, s string, allowed ...string) {
+	if !slices.Contains(allowed, s) {
+		p.to(key).fault("%q is not allowed; write %s", s, orList(allowed))
+	}
+}
+
+// refs demands that every id of a list is known.
+func (p place) refs(key, what string, ids []string, known map[string]bool) {
+	for i, id := range ids {
+		p.to(key, i).ref(what, id, known)
+	}
+}
+
+func (p place) ref(what, id string, known map[string]bool) {
+	if !known[id] {
+		p.fault("there is no %s %q", what, id)
+	}
+}
+
+// cites demands at least min citations of known sources.
+func (p place) cites(cites []model.Cite, min int, sources map[string]bool) {
+	if len(cites) < min {
+		p.to("cites").fault("a source is missing; what is said about law or standard carries one")
+	}
+	for i, cite := range cites {
+		p.to("cites", i, "source").ref("source", cite.Source, sources)
+		p.to("cites", i).text("at", cite.At, 60)
+	}
+}
+
+var idShape = regexp.MustCompile(`^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$`)
+
+// ids demands well-formed ids, each once, and gives them as a set.
+func ids[T any](at func(i int) place, items []T, id func(T) string) map[string]bool {
+	known := map[string]bool{}
+	for i, item := range items {
+		switch s := id(item); {
+		case s == "":
+			at(i).to("id").fault("an id is missing here")
+		case !idShape.MatchString(s):
+			at(i).to("id").fault("the id %q is not allowed; use letters, digits, dots and hyphens", s)
+		case known[s]:
+			at(i).to("id").fault("the id %q is used twice", s)
+		default:
+			known[s] = true
+		}
+	}
+	return known
+}
+
+// each is ids for a list under a key of a file, with a check of every item.
+func each[T any](g *gate, file, key string, items []T, id func(T) string, check func(p place, item T)) map[string]bool {
+	at := func(i int) place { return g.at(file, key, i) }
+	if len(items) == 0 {
+		g.at(file, key).fault("the list is empty")
+	}
+	known := ids(at, items, id)
+	for i, item := range items {
+		check(at(i), item)
+	}
+	return known
+}
+
+// Widths that the screens have room for, in cells.
+const (
+	aspectWidth = 18
+	briefWidth  = 28
+	labelWidth  = 30
+	topicWidth  = 20
+	optionWidth = 46
+	hintWidth   = 64
+	askWidth    = 92
+	stepWidth   = 48
+)
+
+// check holds the rules that bind the files together.
+func (g *gate) check(c *model.Content) {
+	g.checkMain(c)
+	sources := each(g, sourcesFile, "sources", c.Sources, func(s model.Source) string { return s.ID }, func(p place, s model.Source) {
+		p.text("title", s.Title, 0)
+		p.text("short", s.Short, labelWidth)
+		p.text("checked", s.Checked, 0)
+	})
+	scopes := g.checkScopes(c, sources)
+	criteria := each(g, criteriaFile, "criteria", c.Criteria, func(k model.Criterion) string { return k.ID }, func(p place, k model.Criterion) {
+		p.oneOf("side", string(k.Side), string(model.ForISO), string(model.ForAlone))
+		p.text("group", k.Group, labelWidth)
+		p.text("label", k.Label, labelWidth)
+		p.text("claim", k.Claim, 0)
+	})
+	g.checkQuestions(c, criteria)
+	g.checkDifferences(c, sources, scopes)
+	steps := g.checkRoadmap(c)
+	g.checkIntegration(c, sources, criteria, steps)
+	g.checkVerdicts(c, scopes)
+	g.checkPlans(c, scopes, steps)
+	for i, t := range c.Glossary {
+		p := g.at(glossaryFile, "glossary", i)
+		p.text("term", t.Term, 40)
+		p.text("text", t.Text, 0)
+	}
+}
+
+func (g *gate) checkMain(c *model.Content) {
+	p := g.at(mainFile)
+	p.text("version", c.Version, 20)
+	if c.AsOf.IsZero() {
+		p.to("as_of").fault("the day on which the facts were last checked is missing, as 2026-11-23")
+	}
+	t := c.Thresholds
+	p.to("thresholds").text("why", t.Why, 0)
+	p.to("thresholds").text("why_iso", t.WhyISO, 0)
+	if t.Alone >= t.Both {
+		p.to("thresholds", "alone").fault("it must be smaller than \"both\" (%s), or the verdict between them could not be reached", t.Both)
+	}
+	for _, id := range model.Phrases() {
+		p.to("phrases").text(id, c.Phrases[id], 0)
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.Phrases)) {
+		if !slices.Contains(model.Phrases(), id) {
+			p.to("phrases", id).fault("the program says no such phrase; remove it")
+		}
+	}
+}
+
+func (g *gate) checkScopes(c *model.Content, sources map[string]bool) map[string]bool {
+	seen := map[model.Binding]bool{}
+	known := each(g, scopesFile, "scopes", c.Scopes, func(s model.ScopeClass) string { return s.ID }, func(p place, s model.ScopeClass) {
+		p.text("label", s.Label, optionWidth)
+		p.text("hint", s.Hint, hintWidth)
+		p.text("means", s.Means, 0)
+		p.oneOf("binds", string(s.Binds), string(model.Binds), string(model.DoesNotBind), string(model.BindingIsOpen))
+		p.cites(s.Cites, 1, sources)
+		if s.Stated != "" {
+			seen[s.Binds] = true
+		}
+	})
+	for _, b := range []model.Binding{model.Binds, model.DoesNotBind, model.BindingIsOpen} {
+		if !seen[b] {
+			g.at(scopesFile, "scopes").fault("no class with binds %q can be stated", b)
+		}
+	}
+	if !known[model.UndeterminedScope] {
+		g.at(scopesFile, "scopes").fault("the class %q is missing", model.UndeterminedScope)
+	}
+	return known
+}
+
+func (g *gate) checkQuestions(c *model.Content, criteria map[string]bool) {
+	groups := each(g, questionsFile, "groups", c.Groups, func(x model.Group) string { return x.ID }, func(p place, x model.Group) {
+		p.text("title", x.Title, 14)
+		p.text("lead", x.Lead, 0)
+	})
+	fed := map[string]bool{}
+	each(g, questionsFile, "questions", c.Questions, func(q model.Question) string { return q.ID }, func(p place, q model.Question) {
+		p.to("group").ref("group", q.Group, groups)
+		p.text("topic", q.Topic, topicWidth)
+		p.text("text", q.Text, askWidth)
+		p.text("hint", q.Hint, askWidth)
+		p.text("why", q.Why, 0)
+		p.text("room", q.Room, 0)
+		p.text("ask", q.Ask, 0)
+		p.oneOf("lever", q.Lever, "own", "world")
+		if len(q.Options) < 2 || len(q.Options) > 9 {
+			p.to("options").fault("a question has 2 to 9 options, so that a digit chooses each; this one has %d", len(q.Options))
+		}
+		ids(func(i int) place { return p.to("options", i) }, q.Options, func(o model.Option) string { return o.ID })
+		for i, o := range q.Options {
+			g.checkOption(p.to("options", i), o, criteria)
+			for criterion := range o.Feeds {
+				fed[criterion] = true
+			}
+		}
+		g.checkGates(p, c, q)
+	})
+	for i, k := range c.Criteria {
+		if !fed[k.ID] {
+			g.at(criteriaFile, "criteria", i).fault("no option feeds the criterion %q, so it can never count", k.ID)
+		}
+	}
+	q, ok := c.Question(model.CertificateQuestion)
+	if !ok {
+		g.at(questionsFile, "questions").fault("the question %q is missing", model.CertificateQuestion)
+	} else if _, ok := q.Option(model.CertificateInProgress); !ok {
+		g.at(questionsFile, "questions").fault("the question %q has no option %q", q.ID, model.CertificateInProgress)
+	}
+}
+
+func (g *gate) checkOption(p place, o model.Option, criteria map[string]bool) {
+	if o.ID == model.NotSure {
+		p.to("id").fault("%q belongs to every question already", model.NotSure)
+	}
+	p.text("label", o.Label, optionWidth)
+	p.text("hint", o.Hint, hintWidth)
+	p.text("reason", o.Reason, 0)
+	for _, criterion := range slices.Sorted(maps.Keys(o.Feeds)) {
+		p.to("feeds", criterion).ref("criterion", criterion, criteria)
+		if s := o.Feeds[criterion]; s <= 0 || s > 100 {
+			p.to("feeds", criterion).fault("a strength is more than 0 and at most 1, not %s", s)
+		}
+	}
+	for i, gate := range o.Gates {
+		p.to("gates", i).oneOfGate(gate)
+	}
+}
+
+func (p place) oneOfGate(gate model.Gate) {
+	allowed := []string{string(model.HoldsCertificate), string(model.CertificateRequired), string(model.Caps), string(model.CannotSustain)}
+	if !slices.Contains(allowed, string(gate)) {
+		p.fault("%q is not allowed; write %s", gate, orList(allowed))
+	}
+}
+
+// checkGates is the rule on which the monotony of the verdict rests: where one
+// option stands above another by its gate, it must not weigh less towards ISO
+// 27001 through any criterion, so that no weights can turn the order round. A
+// held certificate decides alone and is free of the rule.
+func (g *gate) checkGates(p place, c *model.Content, q model.Question) {
+	class := func(o model.Option) int {
+		switch {
+		case o.HasGate(model.HoldsCertificate):
+			return 3
+		case o.HasGate(model.CertificateRequired):
+			return 2
+		case o.HasGate(model.Caps):
+			return 0
+		}
+		return 1
+	}
+	for i, above := range q.Options {
+		for _, below := range q.Options {
+			if class(above) <= class(below) || class(above) == 3 {
+				continue
+			}
+			for _, k := range c.Criteria {
+				up, down := above.Feeds[k.ID], below.Feeds[k.ID]
+				if (k.Side == model.ForISO && up < down) || (k.Side == model.ForAlone && up > down) {
+					p.to("options", i).fault("gates and strengths do not agree: by its gate %q stands above %q, "+
+						"but through %q it weighs less towards ISO 27001", above.ID, below.ID, k.ID)
+				}
+			}
+		}
+	}
+}
+
+func (g *gate) checkDifferences(c *model.Content, sources, scopes map[string]bool) {
+	each(g, differencesFile, "differences", c.Differences, func(d model.Difference) string { return d.ID }, func(p place, d model.Difference) {
+		p.text("aspect", d.Aspect, aspectWidth)
+		p.to("iso").text("brief", d.ISO.Brief, briefWidth)
+		p.to("iso").text("full", d.ISO.Full, 0)
+		p.to("nis2").text("brief", d.NIS2.Brief, briefWidth)
+		p.to("nis2").text("full", d.NIS2.Full, 0)
+		p.text("practice", d.Practice, 0)
+		p.text("rule", d.Rule, 0)
+		p.text("room", d.Room, 0)
+		p.cites(d.Cites, 1, sources)
+		for _, class := range slices.Sorted(maps.Keys(d.ForClass)) {
+			p.to("for_class", class).ref("scope class", class, scopes)
+			p.to("for_class").text(class, d.ForClass[class], 0)
+		}
+	})
+}
+
+func (g *gate) checkIntegration(c *model.Content, sources, criteria, steps map[string]bool) {
+	each(g, integrationFile, "benefits", c.Benefits, func(b model.Benefit) string { return b.ID }, func(p place, b model.Benefit) {
+		p.oneOf("from", b.From, "iso", "nis2", "together")
+		p.text("label", b.Label, optionWidth)
+		p.text("text", b.Text, 0)
+		p.refs("criteria", "criterion", b.Criteria, criteria)
+		p.cites(b.Cites, 0, sources)
+	})
+	for key, insights := range map[string][]model.Insight{"foundations": c.Foundations, "overlaps": c.Overlaps} {
+		each(g, integrationFile, key, insights, func(n model.Insight) string { return n.ID }, func(p place, n model.Insight) {
+			p.text("label", n.Label, optionWidth)
+			p.text("text", n.Text, 0)
+			p.refs("steps", "step", n.Steps, steps)
+			p.cites(n.Cites, 0, sources)
+			if len(n.Steps) == 0 {
+				p.to("steps").fault("no step is named, so it could never be shown with a roadmap")
+			}
+		})
+	}
+}
+
+func (g *gate) checkRoadmap(c *model.Content) map[string]bool {
+	sizes := each(g, roadmapFile, "sizes", c.Sizes, func(s model.Size) string { return s.ID }, func(p place, s model.Size) {
+		p.text("label", s.Label, topicWidth)
+		p.text("hint", s.Hint, 0)
+	})
+	stages := each(g, roadmapFile, "stages", c.Stages, func(s model.Stage) string { return s.ID }, func(p place, s model.Stage) {
+		p.text("title", s.Title, optionWidth)
+		p.text("aim", s.Aim, 0)
+		for _, size := range slices.Sorted(maps.Keys(sizes)) {
+			p.to("span").text(size, s.Span[size], labelWidth)
+		}
+	})
+	for _, id := range []string{model.CertifyStage, model.MaintainStage} {
+		if !stages[id] {
+			g.at(roadmapFile, "stages").fault("the stage %q is missing", id)
+		}
+	}
+	roles := each(g, roadmapFile, "roles", c.Roles, func(r model.Role) string { return r.ID }, func(p place, r model.Role) {
+		p.text("label", r.Label, labelWidth)
+		for _, size := range slices.Sorted(maps.Keys(sizes)) {
+			p.to("typical").text(size, r.Typical[size], 0)
+		}
+	})
+	if len(c.Gate) == 0 {
+		g.at(roadmapFile, "gate").fault("the conditions before the certification stage are missing")
+	}
+	controls := each(g, controlsFile, "controls", c.Controls, func(k model.Control) string { return k.ID }, func(p place, k model.Control) {
+		p.text("label", k.Label, 0)
+	})
+	each(g, controlsFile, "iso_only", c.ISOOnly, func(k model.ISOOnly) string { return k.ID }, func(p place, k model.ISOOnly) {
+		p.oneOf("strength", k.Strength, "none", "weak", "different", "stronger")
+		p.text("why", k.Why, 0)
+	})
+	obligations := each(g, obligationsFile, "obligations", c.Obligations, func(o model.Obligation) string { return o.ID }, func(p place, o model.Obligation) {
+		p.oneOf("kind", o.Kind, "directive", "implementing-regulation")
+		p.oneOf("relation", o.Relation, "covered", "partial", "none")
+		p.text("article", o.Article, 0)
+		p.text("label", o.Label, askWidth)
+		p.text("beyond_iso", o.BeyondISO, 0)
+		p.refs("controls", "control", o.Controls, controls)
+	})
+
+	met := map[string]bool{}
+	steps := each(g, roadmapFile, "steps", c.Steps, func(s model.Step) string { return s.ID }, func(p place, s model.Step) {
+		p.text("name", s.Name, stepWidth)
+		p.text("text", s.Text, 0)
+		p.to("stage").ref("stage", s.Stage, stages)
+		p.oneOf("serves", s.Serves, "nis2", "iso", "both")
+		p.to("owner").ref("role", s.Owner, roles)
+		p.refs("with", "role", s.With, roles)
+		p.refs("obligations", "obligation", s.Obligations, obligations)
+		p.refs("controls", "control", s.Controls, controls)
+		if len(s.Deliverables) == 0 {
+			p.to("deliverables").fault("a step delivers something one can show")
+		}
+		for _, size := range slices.Sorted(maps.Keys(sizes)) {
+			if s.Effort[size].High == 0 {
+				p.to("effort", size).fault("the effort for this size is missing")
+			}
+		}
+		for _, id := range s.Obligations {
+			met[id] = true
+		}
+		for _, id := range s.Controls {
+			met[id] = true
+		}
+	})
+	for i, s := range c.Steps {
+		for j, e := range s.Needs {
+			p := g.at(roadmapFile, "steps", i, "needs", j)
+			p.ref("step", e.Step, steps)
+			for _, r := range e.Routes {
+				p.oneOf("routes", r, string(model.LawFirst), string(model.ISOSpine))
+			}
+		}
+	}
+	for i, o := range c.Obligations {
+		if !met[o.ID] {
+			g.at(obligationsFile, "obligations", i).fault("no step of the roadmap meets the obligation %q", o.ID)
+		}
+	}
+	for i, k := range c.Controls {
+		if !met[k.ID] {
+			g.at(controlsFile, "controls", i).fault("no step of the roadmap meets the control %q", k.ID)
+		}
+	}
+	for _, route := range []model.RouteID{model.LawFirst, model.ISOSpine} {
+		if circle := circle(c.Steps, string(route)); circle != nil {
+			i := slices.IndexFunc(c.Steps, func(s model.Step) bool { return s.ID == circle[0] })
+			g.at(roadmapFile, "steps", i, "needs").fault("the steps need each other in a circle on route %s: %s", route, strings.Join(circle, " → "))
+		}
+	}
+	return steps
+}
+
+// circle is a chain of steps that need each other on a route, or nil.
+func circle(steps []model.Step, route string) []string {
+	needs := map[string][]string{}
+	for _, s := range steps {
+		for _, e := range s.Needs {
+			if len(e.Routes) == 0 || slices.Contains(e.Routes, route) {
+				needs[s.ID] = append(needs[s.ID], e.Step)
+			}
+		}
+	}
+	const walking, walked = 1, 2
+	seen := map[string]int{}
+	var chain []string
+	var walk func(id string) []string
+	walk = func(id string) []string {
+		switch seen[id] {
+		case walking:
+			return append(slices.Clone(chain[slices.Index(chain, id):]), id)
+		case walked:
+			return nil
+		}
+		seen[id] = walking
+		chain = append(chain, id)
+		for _, next := range needs[id] {
+			if found := walk(next); found != nil {
+				return found
+			}
+		}
+		chain = chain[:len(chain)-1]
+		seen[id] = walked
+		return nil
+	}
+	for _, s := range steps {
+		if found := walk(s.ID); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+var verdictIDs = []model.VerdictID{model.Both, model.NIS2ThenISO, model.NIS2Alone, model.ISOAlone, model.Neither, model.Undetermined}
+
+func (g *gate) checkVerdicts(c *model.Content, scopes map[string]bool) {
+	known := each(g, verdictsFile, "verdicts", c.Verdicts, func(v model.VerdictText) string { return string(v.ID) }, func(p place, v model.VerdictText) {
+		if !slices.Contains(verdictIDs, v.ID) {
+			p.to("id").fault("there is no verdict %q", v.ID)
+		}
+		p.text("short", v.Short, labelWidth)
+		p.text("title", v.Title, 60)
+		p.text("lead", v.Lead, 0)
+		for i, x := range v.Variants {
+			vp := p.to("variants", i)
+			vp.situation(c, x.Scope, x.Certificate, scopes)
+			if x.Gate != "" {
+				vp.to("gate").oneOfGate(x.Gate)
+			}
+			vp.text("short", x.Short, labelWidth)
+			vp.text("title", x.Title, 60)
+			vp.text("lead", x.Lead, 0)
+		}
+	})
+	for _, id := range verdictIDs {
+		if !known[string(id)] {
+			g.at(verdictsFile, "verdicts").fault("the verdict %q is missing", id)
+		}
+	}
+}
+
+func (g *gate) checkPlans(c *model.Content, scopes, steps map[string]bool) {
+	stages := map[string]bool{}
+	for _, s := range c.Stages {
+		stages[s.ID] = true
+	}
+	general := map[model.VerdictID]bool{}
+	each(g, plansFile, "plans", c.Plans, func(x model.Plan) string { return x.ID }, func(p place, x model.Plan) {
+		if !slices.Contains(verdictIDs, x.Verdict) {
+			p.to("verdict").fault("there is no verdict %q", x.Verdict)
+		}
+		p.situation(c, x.Scope, x.Certificate, scopes)
+		p.refs("stages", "stage", x.Stages, stages)
+		p.refs("also", "step", x.Also, steps)
+		p.refs("without", "step", x.Without, steps)
+		p.text("note", x.Note, 0)
+		general[x.Verdict] = general[x.Verdict] || (x.Scope == "" && x.Certificate == "")
+	})
+	for _, id := range verdictIDs {
+		if !general[id] {
+			g.at(plansFile, "plans").fault("there is no plan for the verdict %q in general", id)
+		}
+	}
+}
+
+// situation checks the conditions of a variant: a scope class and an option of
+// the certificate question.
+func (p place) situation(c *model.Content, scope, certificate string, scopes map[string]bool) {
+	if scope != "" {
+		p.to("scope").ref("scope class", scope, scopes)
+	}
+	if certificate != "" {
+		q, _ := c.Question(model.CertificateQuestion)
+		if _, ok := q.Option(certificate); !ok {
+			p.to("certificate").fault("the question %q has no option %q", model.CertificateQuestion, certificate)
+		}
+	}
+}
+
+func orList(words []string) string {
+	if len(words) == 1 {
+		return words[0]
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}

@@ -1,0 +1,103 @@
+package model
+
+// Confidence is how far a verdict can be trusted, and why.
+type Confidence struct {
+	Level   ConfidenceLevel
+	Reasons []Phrase // what lowers or supports it
+	Raise   []Phrase // what would raise it
+}
+
+// ConfidenceLevel is low, medium or high.
+type ConfidenceLevel string
+
+// The levels.
+const (
+	Low    ConfidenceLevel = "low"
+	Medium ConfidenceLevel = "medium"
+	High   ConfidenceLevel = "high"
+)
+
+// confidence weighs three things: what is open, how firm the answers are, and
+// how far the balance is from the next verdict.
+//
+//   - low: the verdict is undetermined, or the guesses alone, answered
+//     otherwise, could give the opposite verdict;
+//   - high: neither the open questions nor the guesses can change the verdict,
+//     and the balance is at least one full criterion away from the next one;
+//   - medium: everything between.
+func confidence(c *Content, a Assessment, o Outcome) Confidence {
+	if o.Readings != nil {
+		return Confidence{Level: Low,
+			Reasons: []Phrase{{ID: "confidence-scope-open"}},
+			Raise:   []Phrase{{ID: "raise-scope"}}}
+	}
+
+	var out Confidence
+	deciding := o.Deciding()
+	switch {
+	case len(o.Open) == 0:
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-all-answered"})
+	case len(deciding) == 0:
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-open-harmless", N: len(o.Open)})
+	default:
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-open-decides", N: len(deciding), Questions: deciding})
+		out.Raise = append(out.Raise, Phrase{ID: "raise-open", N: len(deciding), Questions: deciding})
+	}
+
+	guesses := withFirmness(c, a, Guess)
+	shaken := possibleWithout(c, a, o.Binds, guesses)
+	guessFlips, guessMoves := false, len(shaken) > len(o.Possible)
+	for _, v := range shaken {
+		guessFlips = guessFlips || v.Opposite(o.Verdict)
+	}
+	switch {
+	case len(guesses) == 0:
+	case guessMoves:
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-guesses-decide", N: len(guesses), Questions: guesses})
+		out.Raise = append(out.Raise, Phrase{ID: "raise-guesses", N: len(guesses), Questions: guesses})
+	default:
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-guesses-harmless", N: len(guesses)})
+	}
+
+	near := o.Margin > 0 && o.Margin < 100
+	switch {
+	case o.Holder:
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-holder"})
+	case o.Margin == 0:
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-gated"})
+	case near:
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-near", Amount: o.Margin})
+	default:
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-far", Amount: o.Margin})
+	}
+
+	switch {
+	case o.Verdict == Undetermined || guessFlips:
+		out.Level = Low
+	case o.Settled() && !guessMoves && !near:
+		out.Level = High
+	default:
+		out.Level = Medium
+	}
+	return out
+}
+
+// withFirmness lists the answered questions whose answer has this firmness.
+func withFirmness(c *Content, a Assessment, f Firmness) []string {
+	var ids []string
+	for _, q := range c.Questions {
+		if answer := a.Answers[q.ID]; answer.Answered() && answer.Firmness == f {
+			ids = append(ids, q.ID)
+		}
+	}
+	return ids
+}
+
+// possibleWithout is the verdicts that remain possible when these answers are open.
+func possibleWithout(c *Content, a Assessment, binds bool, questions []string) []VerdictID {
+	a = a.Clone()
+	for _, id := range questions {
+		delete(a.Answers, id)
+	}
+	return newLedger(c, a, binds).possible()
+}

@@ -1,0 +1,257 @@
+package model
+
+import "text/template"
+
+// Content is everything the tool knows: law, standard, questions, steps and the
+// words for them, as data with a version and a date. It is loaded and checked by
+// package content, never changes afterwards, and may be shared by many wizards.
+type Content struct {
+	Version string // content version, for example 2026.11.1
+	AsOf    Date   // the day the facts were last checked
+
+	Thresholds  Thresholds
+	Sizes       []Size
+	Sources     []Source
+	Differences []Difference
+	Benefits    []Benefit
+	Foundations []Insight
+	Overlaps    []Insight
+	Groups      []Group
+	Criteria    []Criterion
+	Questions   []Question
+	Scopes      []ScopeClass
+	Verdicts    []VerdictText
+	Stages      []Stage
+	Roles       []Role
+	Steps       []Step
+	Plans       []Plan
+	Gate        []string // what must be true before stage "certify" begins
+	Obligations []Obligation
+	Controls    []Control
+	ISOOnly     []ISOOnly
+	Glossary    []Term
+	Phrases     map[string]string // the sentences that the program says by itself, by id
+
+	Sample Assessment // to try from the start screen
+
+	// Report is the template of the Markdown report; it is executed with a Report.
+	Report *template.Template
+}
+
+// Source is a document that statements rest on, and how far it was checked.
+type Source struct {
+	ID       string `yaml:"id"`
+	Title    string `yaml:"title"`
+	Short    string `yaml:"short"`    // as written before an article: "NIS2" in "NIS2 Art. 20"
+	Checked  string `yaml:"checked"`  // what was actually read
+	Verified bool   `yaml:"verified"` // false: say so wherever it is cited
+	Credit   string `yaml:"credit"`   // licence line that must be shown, if any
+}
+
+// Cite points into a source: an article, a clause, a section.
+type Cite struct {
+	Source string `yaml:"source"`
+	At     string `yaml:"at"`
+}
+
+// Difference is one of the eleven rows in which the two paths differ.
+type Difference struct {
+	ID       string            `yaml:"id"`
+	Aspect   string            `yaml:"aspect"` // at most 18 cells
+	ISO      Side              `yaml:"iso"`
+	NIS2     Side              `yaml:"nis2"`
+	Practice string            `yaml:"practice"`  // what it means on a working day
+	Rule     string            `yaml:"rule"`      // the precise rule, where the short row is too short
+	ForClass map[string]string `yaml:"for_class"` // the rule as it is for one scope class, by class id
+	Cites    []Cite            `yaml:"cites"`
+	Room     string            `yaml:"room"` // a question to put to the room
+}
+
+// Side is one path's half of a difference.
+type Side struct {
+	Brief string `yaml:"brief"` // for the table, at most 28 cells
+	Full  string `yaml:"full"`  // one sentence
+}
+
+// Benefit is something that one path, or the two together, bring.
+type Benefit struct {
+	ID       string   `yaml:"id"`
+	From     string   `yaml:"from"`     // iso, nis2 or together
+	Label    string   `yaml:"label"`    // a few words
+	Text     string   `yaml:"text"`     // one or two sentences
+	Criteria []string `yaml:"criteria"` // it counts most for an organisation that these moved
+	Cites    []Cite   `yaml:"cites"`
+}
+
+// Insight is a thing to know about integrating the two: a shared foundation or
+// an overlap. Where it names steps, it is shown when one of them is in the plan.
+type Insight struct {
+	ID    string   `yaml:"id"`
+	Label string   `yaml:"label"`
+	Text  string   `yaml:"text"`
+	Steps []string `yaml:"steps"`
+	Cites []Cite   `yaml:"cites"`
+}
+
+// Group is a station's set of questions.
+type Group struct {
+	ID    string `yaml:"id"`
+	Title string `yaml:"title"`
+	Lead  string `yaml:"lead"` // one sentence: what this station is about
+}
+
+// Criterion is one of the reasons that speak for ISO 27001 or for NIS2 alone.
+type Criterion struct {
+	ID          string `yaml:"id"`
+	Side        Lean   `yaml:"side"`
+	Group       string `yaml:"group"`        // heading of the source page: market, maturity, …
+	Label       string `yaml:"label"`        // at most 30 cells, for lists
+	Claim       string `yaml:"claim"`        // one sentence
+	BindingOnly bool   `yaml:"binding_only"` // counts nothing where NIS2 does not bind
+}
+
+// Question is something a room can answer from what it has seen.
+type Question struct {
+	ID      string   `yaml:"id"`
+	Group   string   `yaml:"group"`
+	Topic   string   `yaml:"topic"` // at most 20 cells: "these decide it: resources, tenders"
+	Text    string   `yaml:"text"`  // the question itself
+	Hint    string   `yaml:"hint"`  // one line on what to look at
+	Why     string   `yaml:"why"`   // why it is asked
+	Room    string   `yaml:"room"`  // workshop prompt
+	Ask     string   `yaml:"ask"`   // who would know, when the room does not
+	Lever   string   `yaml:"lever"` // own: they can decide it; world: it has to happen to them
+	Options []Option `yaml:"options"`
+}
+
+// Option is one possible answer.
+type Option struct {
+	ID     string                `yaml:"id"`
+	Label  string                `yaml:"label"`
+	Hint   string                `yaml:"hint"`
+	Reason string                `yaml:"reason"` // a sentence about the organisation, for the report
+	Feeds  map[string]Hundredths `yaml:"feeds"`  // strength 0 to 1, by criterion id
+	Gates  []Gate                `yaml:"gates"`
+}
+
+// ScopeClass is a result of the scope question, or a way of stating it.
+type ScopeClass struct {
+	ID     string  `yaml:"id"`     // essential, important, out, …
+	Stated string  `yaml:"stated"` // the word for it in an assessment file; empty: cannot be stated
+	Label  string  `yaml:"label"`
+	Hint   string  `yaml:"hint"`
+	Means  string  `yaml:"means"` // what follows for the organisation, for the report
+	Turn   string  `yaml:"turn"`  // "this class applies", as a condition in a sentence
+	Binds  Binding `yaml:"binds"`
+	Cites  []Cite  `yaml:"cites"`
+}
+
+// VerdictText words a verdict. Variants take its place for one scope class, for
+// one certificate status, or for both.
+type VerdictText struct {
+	ID       VerdictID        `yaml:"id"`
+	Short    string           `yaml:"short"` // at most 30 cells
+	Title    string           `yaml:"title"`
+	Lead     string           `yaml:"lead"`
+	Variants []VerdictVariant `yaml:"variants"`
+}
+
+// VerdictVariant is a VerdictText for a special situation. The first variant of
+// which every given condition holds is taken.
+type VerdictVariant struct {
+	Scope       string `yaml:"scope"`       // scope class id, or empty for any
+	Certificate string `yaml:"certificate"` // option of the certificate question, or empty for any
+	Gate        Gate   `yaml:"gate"`        // a gate that must have changed the verdict, or empty
+	Short       string `yaml:"short"`
+	Title       string `yaml:"title"`
+	Lead        string `yaml:"lead"`
+}
+
+// Size is a size class, for the effort of steps.
+type Size struct {
+	ID    string `yaml:"id"`
+	Label string `yaml:"label"`
+	Hint  string `yaml:"hint"`
+}
+
+// Stage is one of the four stages of the roadmap.
+type Stage struct {
+	ID    string            `yaml:"id"`
+	Title string            `yaml:"title"`
+	Aim   string            `yaml:"aim"`
+	Span  map[string]string `yaml:"span"` // usual calendar time by size, an estimate
+}
+
+// Role is who owns a step, and who that typically is by size.
+type Role struct {
+	ID      string            `yaml:"id"`
+	Label   string            `yaml:"label"`
+	Typical map[string]string `yaml:"typical"` // by size
+}
+
+// Step is one piece of roadmap work.
+type Step struct {
+	ID           string            `yaml:"id"`
+	Name         string            `yaml:"name"`
+	Stage        string            `yaml:"stage"`
+	Serves       string            `yaml:"serves"` // nis2, iso or both
+	QuickWin     bool              `yaml:"quick_win"`
+	Text         string            `yaml:"text"` // what is done, in one or two sentences
+	Needs        []Edge            `yaml:"needs"`
+	Deliverables []string          `yaml:"deliverables"`
+	Owner        string            `yaml:"owner"`
+	With         []string          `yaml:"with"`
+	Effort       map[string]Effort `yaml:"effort"` // person-days by size; stage "maintain": per year
+	Obligations  []string          `yaml:"obligations"`
+	Controls     []string          `yaml:"controls"`
+	ForHolder    string            `yaml:"for_holder"` // what is left of it for a certificate holder
+}
+
+// Edge is a prerequisite. Routes is empty where it holds on every route.
+type Edge struct {
+	Step   string   `yaml:"step"`
+	Routes []string `yaml:"routes"`
+}
+
+// Plan says which steps belong to a verdict. The first plan that matches is taken.
+type Plan struct {
+	ID          string    `yaml:"id"`
+	Verdict     VerdictID `yaml:"verdict"`
+	Scope       string    `yaml:"scope"`       // scope class id, or empty for any
+	Certificate string    `yaml:"certificate"` // option of the certificate question, or empty for any
+	Stages      []string  `yaml:"stages"`
+	Also        []string  `yaml:"also"`
+	Without     []string  `yaml:"without"`
+	Note        string    `yaml:"note"` // what to say about this plan
+}
+
+// Obligation is a duty under NIS2.
+type Obligation struct {
+	ID        string   `yaml:"id"`
+	Kind      string   `yaml:"kind"` // directive or implementing-regulation
+	Article   string   `yaml:"article"`
+	Label     string   `yaml:"label"`
+	Relation  string   `yaml:"relation"` // covered, partial or none: what work for ISO 27001 does for it
+	Controls  []string `yaml:"controls"` // named by at least three published mappings
+	BeyondISO string   `yaml:"beyond_iso"`
+}
+
+// Control is an ISO 27001 clause or Annex A control, by number and a label of
+// our own, never by ISO's title or text.
+type Control struct {
+	ID    string `yaml:"id"`
+	Label string `yaml:"label"`
+}
+
+// ISOOnly is a clause or control without a counterpart in NIS2, or a weak one.
+type ISOOnly struct {
+	ID       string `yaml:"id"`
+	Strength string `yaml:"strength"`
+	Why      string `yaml:"why"`
+}
+
+// Term is a glossary entry.
+type Term struct {
+	Term string `yaml:"term"`
+	Text string `yaml:"text"`
+}

@@ -1,0 +1,306 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v4/plugin/loaderlimits"
+)
+
+// Limits on what is read from outside. They keep a hostile or broken file from
+// costing more than a moment and a few megabytes.
+const (
+	MaxFileBytes = 5 << 20 // an assessment, a report, one content file
+	maxDepth     = 64      // nesting of a YAML file
+)
+
+// Fault is one thing wrong with a file, precise enough to be mended.
+type Fault struct {
+	File    string // as the user named it
+	Line    int    // 1 is the first; 0 where no line applies
+	Field   string // dotted path, for example answers.customer-demand.option
+	Problem string // what is wrong, and what is allowed
+}
+
+// Error writes file, line, field and problem.
+func (f Fault) Error() string {
+	var b strings.Builder
+	b.WriteString(f.File)
+	if f.Line > 0 {
+		fmt.Fprintf(&b, ":%d", f.Line)
+	}
+	b.WriteString(": ")
+	if f.Field != "" {
+		b.WriteString(f.Field + ": ")
+	}
+	b.WriteString(f.Problem)
+	return b.String()
+}
+
+// Faults is everything wrong with what was read, in the order of files and lines.
+type Faults []Fault
+
+// Error writes one fault a line.
+func (fs Faults) Error() string {
+	lines := make([]string, len(fs))
+	for i, f := range fs {
+		lines[i] = f.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// AsError is nil for no faults, so that a nil error stays nil.
+func (fs Faults) AsError() error {
+	if len(fs) == 0 {
+		return nil
+	}
+	return fs
+}
+
+// Document is a YAML file that was read, and where in it everything stood.
+type Document struct {
+	file   string
+	offset int // lines before the YAML in the file, for front matter
+	root   *yaml.Node
+}
+
+// ReadYAML reads one YAML document strictly into out: a key that out does not
+// have, a key given twice, an anchor, a value of the wrong kind, deep nesting and
+// a huge file are all faults. Everything that can be found in one pass is reported.
+func ReadYAML(file string, data []byte, out any) (Document, Faults) {
+	return readYAML(file, 0, data, out)
+}
+
+func readYAML(file string, offset int, data []byte, out any) (Document, Faults) {
+	doc := Document{file: file, offset: offset}
+	if len(data) > MaxFileBytes {
+		return doc, Faults{{File: file, Problem: fmt.Sprintf(
+			"the file has %d bytes; at most %d are read", len(data), MaxFileBytes)}}
+	}
+	var root yaml.Node
+	err := yaml.Load(data, &root, yaml.WithSingleDocument(),
+		yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(maxDepth), loaderlimits.AliasValue(0))))
+	if err != nil {
+		return doc, doc.fromYAML(err)
+	}
+	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
+		doc.root = root.Content[0]
+	}
+	if doc.root == nil || doc.root.Kind != yaml.MappingNode {
+		return doc, Faults{doc.fault(1, "", "a list of keys and values is expected here")}
+	}
+	faults := doc.anchorsAndTwins(doc.root, "")
+	if len(faults) > 0 {
+		return doc, faults
+	}
+	if err := doc.root.Load(out, yaml.WithKnownFields()); err != nil {
+		return doc, doc.fromYAML(err)
+	}
+	return doc, nil
+}
+
+// Line is the line of the node at path: keys as strings, list positions as ints.
+// Where the path leads nowhere, it is the line of the last node that exists.
+func (d Document) Line(path ...any) int {
+	node, line := d.root, 1
+	if node != nil {
+		line = node.Line
+	}
+	for _, p := range path {
+		var next *yaml.Node
+		switch p := p.(type) {
+		case string:
+			if node == nil || node.Kind != yaml.MappingNode {
+				return line + d.offset
+			}
+			for i := 0; i+1 < len(node.Content); i += 2 {
+				if node.Content[i].Value == p {
+					line, next = node.Content[i].Line, node.Content[i+1]
+				}
+			}
+		case int:
+			if node == nil || node.Kind != yaml.SequenceNode || p >= len(node.Content) {
+				return line + d.offset
+			}
+			next = node.Content[p]
+			line = next.Line
+		}
+		if next == nil {
+			return line + d.offset
+		}
+		node = next
+	}
+	return line + d.offset
+}
+
+// Fault describes a problem with what stands at path.
+func (d Document) Fault(problem string, path ...any) Fault {
+	names := make([]string, 0, len(path))
+	for _, p := range path {
+		switch p := p.(type) {
+		case string:
+			names = append(names, p)
+		case int:
+			names = append(names, strconv.Itoa(p+1))
+		}
+	}
+	return Fault{File: d.file, Line: d.Line(path...), Field: Clean(strings.Join(names, ".")), Problem: problem}
+}
+
+func (d Document) fault(line int, field, problem string) Fault {
+	return Fault{File: d.file, Line: line + d.offset, Field: Clean(field), Problem: problem}
+}
+
+// anchorsAndTwins finds anchors, aliases and keys given twice. An assessment
+// needs none of them, and each hides a way to read one thing and mean another.
+func (d Document) anchorsAndTwins(node *yaml.Node, path string) Faults {
+	var faults Faults
+	if node.Anchor != "" || node.Kind == yaml.AliasNode {
+		return Faults{d.fault(node.Line, path, "anchors and aliases are not allowed; write the value out")}
+	}
+	seen := map[string]int{}
+	for i, child := range node.Content {
+		at := path
+		switch {
+		case node.Kind == yaml.MappingNode && i%2 == 0:
+			if first, twice := seen[child.Value]; twice {
+				faults = append(faults, d.fault(child.Line, join(path, child.Value),
+					fmt.Sprintf("this key stands already in line %d; keep one of the two", first+d.offset)))
+			}
+			seen[child.Value] = child.Line
+		case node.Kind == yaml.MappingNode:
+			at = join(path, node.Content[i-1].Value)
+		case node.Kind == yaml.SequenceNode:
+			at = join(path, strconv.Itoa(i+1))
+		}
+		faults = append(faults, d.anchorsAndTwins(child, at)...)
+	}
+	return faults
+}
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+// fromYAML turns the library's errors into faults in words of our own.
+func (d Document) fromYAML(err error) Faults {
+	var many *yaml.LoadErrors
+	var one *yaml.LoadError
+	switch {
+	case errors.As(err, &many):
+		var faults Faults
+		for _, e := range many.Errors {
+			faults = append(faults, d.fromLoadError(e))
+		}
+		return faults
+	case errors.As(err, &one):
+		return Faults{d.fromLoadError(one)}
+	default:
+		return Faults{{File: d.file, Problem: Clean(err.Error())}}
+	}
+}
+
+func (d Document) fromLoadError(e *yaml.LoadError) Fault {
+	field := d.fieldAt(d.root, "", e.Mark.Line, e.Mark.Column)
+	message := e.Message
+	if unknown, found := strings.CutPrefix(message, "field "); found {
+		if key, _, found := strings.Cut(unknown, " not found in type "); found {
+			return d.fault(e.Mark.Line, field, fmt.Sprintf("the key %q is not known here; mend or remove it", Clean(key)))
+		}
+	}
+	if i := strings.Index(message, " into "); i > 0 && strings.HasPrefix(message, "cannot construct ") {
+		got := strings.TrimPrefix(message[:i], "cannot construct ")
+		return d.fault(e.Mark.Line, field, fmt.Sprintf("%s is not %s",
+			describeYAML(got), describeGo(message[i+len(" into "):])))
+	}
+	return d.fault(e.Mark.Line, field, Clean(message))
+}
+
+// fieldAt is the dotted path of the node that begins at line and column.
+func (d Document) fieldAt(node *yaml.Node, path string, line, column int) string {
+	if node == nil {
+		return ""
+	}
+	if node.Line == line && node.Column == column && path != "" {
+		return path
+	}
+	for i, child := range node.Content {
+		at := path
+		switch {
+		case node.Kind == yaml.MappingNode && i%2 == 1:
+			at = join(path, node.Content[i-1].Value)
+		case node.Kind == yaml.MappingNode:
+			at = join(path, child.Value)
+		case node.Kind == yaml.SequenceNode:
+			at = join(path, strconv.Itoa(i+1))
+		}
+		if found := d.fieldAt(child, at, line, column); found != "" {
+			return found
+		}
+	}
+	return ""
+}
+
+// describeYAML words what was found, from the library's "!!str `x`".
+func describeYAML(got string) string {
+	kind, value, _ := strings.Cut(got, " ")
+	words := map[string]string{"!!seq": "a list", "!!map": "a group of keys", "!!null": "nothing"}
+	if w, ok := words[kind]; ok {
+		return w
+	}
+	return Clean(strings.Trim(value, "`"))
+}
+
+// describeGo words what was expected, from the name of a Go type.
+func describeGo(want string) string {
+	switch {
+	case strings.HasPrefix(want, "[]"):
+		return "a list"
+	case strings.HasPrefix(want, "int"):
+		return "a whole number"
+	case strings.HasPrefix(want, "float"):
+		return "a number"
+	case want == "bool":
+		return "true or false"
+	case strings.HasPrefix(want, "map[") || (strings.Contains(want, ".") && !slices.Contains(textTypes, want)):
+		return "a group of keys"
+	}
+	return "a text"
+}
+
+// textTypes are this package's types that are written as plain text.
+var textTypes = []string{"model.Lean", "model.Gate", "model.Binding", "model.VerdictID", "model.Firmness", "model.GapLevel"}
+
+// Unclean finds texts with characters that Clean would take out or mark: content
+// is meant to be edited by others, and nothing in it may steer a terminal.
+func (d Document) Unclean() Faults {
+	if d.root == nil {
+		return nil
+	}
+	return d.unclean(d.root, "")
+}
+
+func (d Document) unclean(node *yaml.Node, path string) Faults {
+	var faults Faults
+	if node.Kind == yaml.ScalarNode && Clean(node.Value) != node.Value {
+		faults = append(faults, d.fault(node.Line, path, "the text holds control or invisible characters; remove them"))
+	}
+	for i, child := range node.Content {
+		at := path
+		switch {
+		case node.Kind == yaml.MappingNode && i%2 == 1:
+			at = join(path, node.Content[i-1].Value)
+		case node.Kind == yaml.SequenceNode:
+			at = join(path, strconv.Itoa(i+1))
+		}
+		faults = append(faults, d.unclean(child, at)...)
+	}
+	return faults
+}

@@ -1,0 +1,296 @@
+package model
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// Format is the version of the assessment file that this program writes, and
+// the newest that it opens.
+const Format = 1
+
+// assessmentFile is an assessment as it stands in a file. Its keys are the
+// outside interface; their meaning is that of Assessment's fields.
+type assessmentFile struct {
+	Twopaths     int                   `yaml:"twopaths"`
+	Content      string                `yaml:"content,omitempty"`
+	Organisation string                `yaml:"organisation,omitempty"`
+	Date         Date                  `yaml:"date,omitempty"`
+	Participants []string              `yaml:"participants,omitempty,flow"`
+	Scope        scopeFile             `yaml:"scope,omitempty"`
+	Answers      map[string]answerFile `yaml:"answers,omitempty"`
+	Differences  map[string]markFile   `yaml:"differences,omitempty"`
+	Gap          map[string]gapFile    `yaml:"gap,omitempty"`
+	Plan         planFile              `yaml:"plan,omitempty"`
+	Weights      map[string]int        `yaml:"weights,omitempty"`
+}
+
+type scopeFile struct {
+	Stated string `yaml:"stated,omitempty"`
+	Note   string `yaml:"note,omitempty"`
+}
+
+type answerFile struct {
+	Option   string   `yaml:"option,omitempty"`
+	Firmness Firmness `yaml:"firmness,omitempty"`
+	Note     string   `yaml:"note,omitempty"`
+}
+
+type markFile struct {
+	Matters bool   `yaml:"matters,omitempty"`
+	Note    string `yaml:"note,omitempty"`
+}
+
+type gapFile struct {
+	State GapLevel `yaml:"state,omitempty"`
+	Note  string   `yaml:"note,omitempty"`
+}
+
+type planFile struct {
+	Start    Date       `yaml:"start,omitempty"`
+	Capacity daysAmount `yaml:"capacity_days_per_month,omitempty"`
+	Size     string     `yaml:"size,omitempty"`
+}
+
+// daysAmount is a number of person-days in a file, in steps of half a day.
+type daysAmount HalfDays
+
+// UnmarshalYAML reads days in steps of half a day.
+func (d *daysAmount) UnmarshalYAML(node *yaml.Node) error {
+	h, err := ParseHundredths(node.Value)
+	if err != nil || h < 0 || h%50 != 0 || h > 1000*100 {
+		return fmt.Errorf("%q is not allowed; give person-days from 0 to 1000 in steps of 0.5", Clean(node.Value))
+	}
+	*d = daysAmount(h / 50)
+	return nil
+}
+
+// MarshalYAML writes the days as a number.
+func (d daysAmount) MarshalYAML() (any, error) {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!float", Value: HalfDays(d).String()}, nil
+}
+
+// Encode writes an assessment as a file. The same assessment gives the same bytes.
+func (a Assessment) Encode() ([]byte, error) {
+	f := assessmentFile{
+		Twopaths:     Format,
+		Content:      a.Content,
+		Organisation: a.Organisation,
+		Date:         a.Date,
+		Participants: a.Participants,
+		Scope:        scopeFile(a.Scope),
+		Answers:      each(a.Answers, func(x Answer) answerFile { return answerFile(x) }),
+		Differences:  each(a.Differences, func(x Mark) markFile { return markFile(x) }),
+		Gap:          each(a.Gap, func(x Gap) gapFile { return gapFile(x) }),
+		Plan:         planFile{a.Plan.Start, daysAmount(a.Plan.Capacity), a.Plan.Size},
+		Weights:      a.Weights,
+	}
+	var b bytes.Buffer
+	dumper, err := yaml.NewDumper(&b, yaml.WithIndent(2), yaml.WithUnicode())
+	if err == nil {
+		err = dumper.Dump(f)
+	}
+	if err == nil {
+		err = dumper.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("writing the assessment of %q as YAML: %w", a.Organisation, err)
+	}
+	return b.Bytes(), nil
+}
+
+func each[V, W any](m map[string]V, f func(V) W) map[string]W {
+	out := make(map[string]W, len(m))
+	for k, v := range m {
+		out[k] = f(v)
+	}
+	return out
+}
+
+// fence opens and closes the front matter of a report.
+const fence = "---"
+
+// ParseAssessment reads an assessment from a file: either YAML, or a Markdown
+// report with the assessment in its front matter. The file's name is used in
+// faults only. All text is cleaned. On any fault the assessment is not used.
+func ParseAssessment(file string, data []byte) (Assessment, error) {
+	body, offset := data, 0
+	if front, ok := frontMatter(data); ok {
+		body, offset = front, 1
+	} else if strings.HasSuffix(strings.ToLower(file), ".md") {
+		return Assessment{}, Faults{{File: file, Line: 1, Problem: "this Markdown file carries no assessment; " +
+			"only a report exported by twopaths does, between two lines of --- at its top"}}
+	}
+
+	// The version comes first and alone: a file of a newer format may hold
+	// anything, and the only true thing to say of it is that it is newer.
+	var head struct {
+		Twopaths yaml.Node `yaml:"twopaths"`
+	}
+	if len(body) <= MaxFileBytes && yaml.Load(body, &head) == nil {
+		var version int
+		if head.Twopaths.Load(&version) == nil && version > Format {
+			return Assessment{}, Faults{{File: file, Line: head.Twopaths.Line + offset, Field: "twopaths", Problem: fmt.Sprintf(
+				"the file has format %d, this program knows formats up to %d; use a newer twopaths. The file was not touched", version, Format)}}
+		}
+	}
+
+	f := assessmentFile{Twopaths: -1}
+	doc, faults := readYAML(file, offset, body, &f)
+	if len(faults) == 0 {
+		faults = f.check(doc)
+	}
+	if len(faults) > 0 {
+		return Assessment{}, faults
+	}
+	return f.assessment(), nil
+}
+
+// frontMatter is the YAML between the first two fences of a Markdown report.
+func frontMatter(data []byte) ([]byte, bool) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	first, rest, found := bytes.Cut(data, []byte("\n"))
+	if !found || string(bytes.TrimRight(first, " \r")) != fence {
+		return nil, false
+	}
+	for at := 0; at < len(rest); {
+		line, _, more := bytes.Cut(rest[at:], []byte("\n"))
+		if string(bytes.TrimRight(line, " \r")) == fence {
+			return rest[:at], true
+		}
+		if !more {
+			break
+		}
+		at += len(line) + 1
+	}
+	return nil, false
+}
+
+// check finds what YAML allows and an assessment does not.
+func (f assessmentFile) check(doc Document) Faults {
+	var faults Faults
+	fault := func(problem string, path ...any) { faults = append(faults, doc.Fault(problem, path...)) }
+
+	if f.Twopaths != Format {
+		fault(fmt.Sprintf("an assessment begins with the line \"twopaths: %d\", its format", Format), "twopaths")
+	}
+	for _, id := range sortedKeys(f.Answers) {
+		a := f.Answers[id]
+		if a.Firmness != "" && !slices.Contains(Firmnesses(), a.Firmness) {
+			fault(fmt.Sprintf("%q is not allowed; write fact, estimate or guess", Clean(string(a.Firmness))), "answers", id, "firmness")
+		}
+	}
+	for _, id := range sortedKeys(f.Gap) {
+		if s := f.Gap[id].State; !slices.Contains([]GapLevel{"", GapNone, GapPartial, GapInPlace, GapNotSure}, s) {
+			fault(fmt.Sprintf("%q is not allowed; write none, partial, in-place or not-sure", Clean(string(s))), "gap", id, "state")
+		}
+	}
+	for _, id := range sortedKeys(f.Weights) {
+		if w := f.Weights[id]; w < 0 || w > MaxWeight {
+			fault(fmt.Sprintf("%d is not allowed; a weight is a whole number from 0 to %d", w, MaxWeight), "weights", id)
+		}
+	}
+	return faults
+}
+
+// assessment is the file's content, cleaned.
+func (f assessmentFile) assessment() Assessment {
+	a := Assessment{
+		Content:      CleanLine(f.Content),
+		Organisation: CleanLine(f.Organisation),
+		Date:         f.Date,
+		Scope:        Scope{CleanLine(f.Scope.Stated), Clean(f.Scope.Note)},
+		Answers:      map[string]Answer{},
+		Differences:  map[string]Mark{},
+		Gap:          map[string]Gap{},
+		Plan:         Planning{f.Plan.Start, HalfDays(f.Plan.Capacity), CleanLine(f.Plan.Size)},
+		Weights:      map[string]int{},
+	}
+	for _, p := range f.Participants {
+		a.Participants = append(a.Participants, CleanLine(p))
+	}
+	for id, x := range f.Answers {
+		if answer := (Answer{CleanLine(x.Option), x.Firmness, Clean(x.Note)}); answer != (Answer{}) {
+			a.Answers[CleanLine(id)] = answer
+		}
+	}
+	for id, x := range f.Differences {
+		if mark := (Mark{x.Matters, Clean(x.Note)}); mark != (Mark{}) {
+			a.Differences[CleanLine(id)] = mark
+		}
+	}
+	for id, x := range f.Gap {
+		if gap := (Gap{x.State, Clean(x.Note)}); gap != (Gap{}) {
+			a.Gap[CleanLine(id)] = gap
+		}
+	}
+	for id, w := range f.Weights {
+		a.Weights[CleanLine(id)] = w
+	}
+	return a
+}
+
+// Notice is something that a reader of a file should know, though it is no fault.
+type Notice struct {
+	Field string // dotted path in the assessment file
+	Text  string
+}
+
+// Notices lists what an assessment holds that this content does not know. It is
+// kept in the file, set aside in the reckoning, and said.
+func (c *Content) Notices(a Assessment) []Notice {
+	var out []Notice
+	aside := func(text string, field ...string) { out = append(out, Notice{strings.Join(field, "."), text}) }
+
+	if s := a.Scope.Stated; s != "" {
+		if _, ok := find(c.Scopes, func(k ScopeClass) bool { return k.Stated == s }); !ok {
+			aside(fmt.Sprintf("the scope %q is not known to this content; it is kept and counts as open", s), "scope", "stated")
+		}
+	}
+	for _, id := range sortedKeys(a.Answers) {
+		q, known := c.Question(id)
+		if !known {
+			aside("this question is not known to this content; the answer is kept and set aside", "answers", id)
+		} else if option := a.Answers[id].Option; a.Answers[id].Answered() {
+			if _, ok := q.Option(option); !ok {
+				aside(fmt.Sprintf("the option %q is not known to this content; it is kept and the question counts as open", option), "answers", id, "option")
+			}
+		}
+	}
+	unknown := func(section, what string, ids []string, known func(string) bool) {
+		for _, id := range ids {
+			if !known(id) {
+				aside("this "+what+" is not known to this content; it is kept and set aside", section, id)
+			}
+		}
+	}
+	unknown("differences", "difference", sortedKeys(a.Differences), func(id string) bool { _, ok := c.Difference(id); return ok })
+	unknown("gap", "obligation", sortedKeys(a.Gap), func(id string) bool { _, ok := c.gapObligation(id); return ok })
+	unknown("weights", "criterion", sortedKeys(a.Weights), func(id string) bool { _, ok := c.Criterion(id); return ok })
+	if s := a.Plan.Size; s != "" {
+		if _, ok := c.Size(s); !ok {
+			aside(fmt.Sprintf("the size %q is not known to this content; it is kept and counts as not said", s), "plan", "size")
+		}
+	}
+	return out
+}
+
+// gapObligation finds the obligation of a gap state. One letter of Article 21 is
+// asked in parts, so an id such as 21.2.c.backup belongs to the obligation 21.2.c.
+func (c *Content) gapObligation(id string) (Obligation, bool) {
+	if o, ok := c.Obligation(id); ok {
+		return o, true
+	}
+	if i := strings.LastIndex(id, "."); i > 0 {
+		return c.Obligation(id[:i])
+	}
+	return Obligation{}, false
+}
+
+// sortedKeys is the keys of a map in order, so that no result depends on chance.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

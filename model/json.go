@@ -1,0 +1,171 @@
+package model
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// reportJSON is the report for other programs. Its keys are the outside
+// interface; numbers are exact decimals.
+type reportJSON struct {
+	Organisation  string         `json:"organisation"`
+	Date          string         `json:"date"`
+	Scope         scopeJSON      `json:"scope"`
+	Verdict       VerdictID      `json:"verdict"`
+	Leaning       VerdictID      `json:"leaning,omitempty"`
+	Readings      *readingsJSON  `json:"readings,omitempty"`
+	Balance       Hundredths     `json:"balance"`
+	Confidence    string         `json:"confidence"`
+	Reasons       []string       `json:"confidence_reasons"`
+	Contributions []Contribution `json:"contributions"`
+	SetAside      []Contribution `json:"set_aside"`
+	Counterpoints []Contribution `json:"counterpoints"`
+	Possible      []VerdictID    `json:"possible"`
+	Turns         []Turn         `json:"turns"`
+	Open          []OpenPoint    `json:"open"`
+	Differences   []markJSON     `json:"differences"`
+	Gap           []gapJSON      `json:"gap"`
+	NIS2Only      []string       `json:"nis2_only"`
+	ISOOnly       []string       `json:"iso_only"`
+	Roadmap       roadmapJSON    `json:"roadmap"`
+	Content       contentJSON    `json:"content"`
+}
+
+type scopeJSON struct {
+	Result string   `json:"result"`
+	Basis  []string `json:"basis"`
+}
+
+type readingsJSON struct {
+	Binding    readingJSON `json:"binding"`
+	NotBinding readingJSON `json:"not_binding"`
+}
+
+type readingJSON struct {
+	Verdict       VerdictID      `json:"verdict"`
+	Leaning       VerdictID      `json:"leaning,omitempty"`
+	Balance       Hundredths     `json:"balance"`
+	Contributions []Contribution `json:"contributions"`
+}
+
+type markJSON struct {
+	ID      string `json:"id"`
+	Matters bool   `json:"matters"`
+	Note    string `json:"note,omitempty"`
+}
+
+type gapJSON struct {
+	Obligation string   `json:"obligation"`
+	State      GapLevel `json:"state"`
+	Controls   []string `json:"controls"`
+}
+
+type roadmapJSON struct {
+	Routes []routeJSON `json:"routes"`
+}
+
+type routeJSON struct {
+	ID    RouteID    `json:"id"`
+	Steps []stepJSON `json:"steps"`
+}
+
+type stepJSON struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Stage   string   `json:"stage"`
+	Start   *string  `json:"start"`  // null until a plan is set
+	Finish  *string  `json:"finish"` // null until a plan is set
+	Effort  Effort   `json:"effort_days"`
+	After   []string `json:"after"`
+	Skipped bool     `json:"skipped"`
+}
+
+type contentJSON struct {
+	Version string `json:"version"`
+	AsOf    string `json:"as_of"`
+}
+
+// JSON is the report for other programs, indented and with a final line break.
+func (r *Report) JSON() ([]byte, error) {
+	c, a, o := r.content, r.assessment, r.outcome
+	out := reportJSON{
+		Organisation: a.Organisation, Date: a.Date.String(),
+		Scope:         scopeJSON{Result: o.Scope.ID},
+		Verdict:       o.Verdict,
+		Leaning:       o.Leaning,
+		Balance:       o.Balance,
+		Confidence:    string(o.Confidence.Level),
+		Reasons:       r.ConfidenceReasons(),
+		Contributions: present(o.Contributions),
+		SetAside:      present(o.SetAside),
+		Counterpoints: []Contribution{},
+		Possible:      o.Possible,
+		Turns:         present(r.turns),
+		Open:          present(o.Open),
+		Differences:   []markJSON{},
+		Gap:           []gapJSON{},
+		Content:       contentJSON{c.Version, c.AsOf.String()},
+	}
+	for _, cite := range o.Scope.Cites {
+		out.Scope.Basis = append(out.Scope.Basis, c.Cites([]Cite{cite}))
+	}
+	if x := o.Readings; x != nil {
+		reading := func(r Reading) readingJSON {
+			return readingJSON{r.Verdict, r.Leaning, r.Balance, present(r.Contributions)}
+		}
+		out.Readings = &readingsJSON{reading(x.Binding), reading(x.NotBinding)}
+	}
+	switch r.verdictRank() {
+	case 2:
+		out.Counterpoints = present(o.For(ForAlone, len(o.Contributions)))
+	case 0:
+		out.Counterpoints = present(o.For(ForISO, len(o.Contributions)))
+	default:
+		out.Counterpoints = present(o.Contributions)
+	}
+	for _, d := range c.Differences {
+		if m, ok := a.Differences[d.ID]; ok {
+			out.Differences = append(out.Differences, markJSON{d.ID, m.Matters, m.Note})
+		}
+	}
+	for _, id := range sortedKeys(a.Gap) {
+		if ob, ok := c.gapObligation(id); ok {
+			out.Gap = append(out.Gap, gapJSON{id, a.Gap[id].State, present(ob.Controls)})
+		}
+	}
+	for _, ob := range c.Obligations {
+		if ob.Relation == "none" && o.Scope.Binds != DoesNotBind {
+			out.NIS2Only = append(out.NIS2Only, ob.ID)
+		}
+	}
+	out.NIS2Only = present(out.NIS2Only)
+	for _, k := range c.ISOOnly {
+		out.ISOOnly = append(out.ISOOnly, k.ID)
+	}
+	for _, route := range r.roadmap.Routes {
+		rj := routeJSON{ID: route.ID, Steps: []stepJSON{}}
+		for _, s := range route.Steps {
+			rj.Steps = append(rj.Steps, stepJSON{ID: s.ID, Name: s.Name, Stage: s.Stage, Effort: s.Days, After: present(s.After)})
+		}
+		out.Roadmap.Routes = append(out.Roadmap.Routes, rj)
+	}
+
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(out); err != nil {
+		return nil, fmt.Errorf("writing the report as JSON: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// present makes an absent list an empty one: other programs get [] and not null.
+func present[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return slices.Clone(s)
+}

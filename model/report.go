@@ -1,0 +1,912 @@
+package model
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template"
+)
+
+// Report is everything the report's template may show, already in words and
+// already escaped: a template cannot put a user's text raw into the document.
+type Report struct {
+	content    *Content
+	assessment Assessment
+	outcome    Outcome
+	turns      []Turn
+	others     []Turn // the same without touching the certificate question
+	roadmap    Roadmap
+	cited      map[string]bool
+}
+
+// NewReport works out everything the report of an assessment shows. It is slow
+// (the search for turns): call it off the event loop.
+func NewReport(c *Content, a Assessment) *Report {
+	o := Decide(c, a)
+	return &Report{
+		content: c, assessment: a, outcome: o,
+		turns:   Turns(c, a),
+		others:  Turns(c, a, CertificateQuestion),
+		roadmap: PlanRoadmap(c, a, o),
+		cited:   map[string]bool{},
+	}
+}
+
+// Markdown is the whole report without its front matter.
+func (r *Report) Markdown() (string, error) { return r.part("report") }
+
+// Recommendation is the part with the verdict and its reasons.
+func (r *Report) Recommendation() (string, error) { return r.part("recommendation") }
+
+// RoadmapPart is the part with the work to do.
+func (r *Report) RoadmapPart() (string, error) { return r.part("roadmap") }
+
+func (r *Report) part(name string) (string, error) {
+	var b strings.Builder
+	r.cited = map[string]bool{}
+	if err := r.content.Report.ExecuteTemplate(&b, name, r); err != nil {
+		return "", fmt.Errorf("writing the report part %q: %w", name, err)
+	}
+	return tidy(b.String()), nil
+}
+
+// File is the report as it is exported: the assessment as front matter, so that
+// the report can be opened again, and the document.
+func (r *Report) File() ([]byte, error) {
+	body, err := r.Markdown()
+	if err != nil {
+		return nil, err
+	}
+	a := r.assessment
+	a.Content = r.content.Version
+	front, err := a.Encode()
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat([]byte(fence+"\n"), front, []byte(fence+"\n\n"), []byte(body)), nil
+}
+
+// ReportFuncs is the functions that a report template may call.
+func ReportFuncs(c *Content) template.FuncMap {
+	return template.FuncMap{
+		"say":    func(id string) string { return c.Say(Phrase{ID: id}) },
+		"list":   List,
+		"lower":  lowerFirst,
+		"join":   strings.Join,
+		"number": numberWord,
+		"top":    func(n int, reasons []Reason) []Reason { return reasons[:min(n, len(reasons))] },
+		"add":    func(a, b int) int { return a + b },
+	}
+}
+
+var templateLine = regexp.MustCompile(`:(\d+)(?::\d+)?: (.*)$`)
+
+// TemplateFault words an error of a report template, with its line.
+func TemplateFault(file string, err error) Fault {
+	var exec template.ExecError
+	text := err.Error()
+	if errors.As(err, &exec) {
+		text = exec.Error()
+	}
+	f := Fault{File: file, Problem: Clean(text)}
+	if m := templateLine.FindStringSubmatch(text); m != nil {
+		f.Line, _ = strconv.Atoi(m[1])
+		f.Problem = Clean(m[2])
+	}
+	return f
+}
+
+// --- the head
+
+// Name is the organisation, or words for one without a name.
+func (r *Report) Name() string {
+	if n := inline(r.assessment.Organisation); n != "" {
+		return n
+	}
+	return "This organisation"
+}
+
+// HasName reports whether the organisation was named.
+func (r *Report) HasName() bool { return inline(r.assessment.Organisation) != "" }
+
+// Date is the day of the assessment in words, or nothing.
+func (r *Report) Date() string { return r.assessment.Date.Long() }
+
+// Participants is who took part.
+func (r *Report) Participants() []string {
+	var out []string
+	for _, p := range r.assessment.Participants {
+		if p = inline(p); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Version is the content's version, AsOf the day its facts were checked.
+func (r *Report) Version() string { return r.content.Version }
+
+// AsOf is the day on which the facts were last checked, in words.
+func (r *Report) AsOf() string { return r.content.AsOf.Long() }
+
+// --- the verdict
+
+// Words is a verdict in words.
+type Words struct{ Short, Title, Lead string }
+
+// Verdict is the verdict in the words for this situation.
+func (r *Report) Verdict() Words { return r.words(r.content.VerdictWords(r.outcome)) }
+
+// Leaning is where an undetermined verdict leans, in words; empty elsewhere.
+func (r *Report) Leaning() string { return r.content.verdictShort(r.outcome.Leaning) }
+
+func (r *Report) words(w Words) Words {
+	w.Lead = strings.ReplaceAll(w.Lead, "{organisation}", r.Name())
+	return w
+}
+
+// VerdictWords is the words for an outcome's verdict: the first variant that
+// fits its scope class, certificate status and gates, or the general ones.
+func (c *Content) VerdictWords(o Outcome) Words {
+	v, _ := find(c.Verdicts, func(v VerdictText) bool { return v.ID == o.Verdict })
+	for _, x := range v.Variants {
+		if (x.Scope == "" || x.Scope == o.Scope.ID) &&
+			(x.Certificate == "" || x.Certificate == o.Certificate) &&
+			(x.Gate == "" || o.Decisive(x.Gate)) {
+			return Words{x.Short, x.Title, strings.TrimSpace(x.Lead)}
+		}
+	}
+	return Words{v.Short, v.Title, strings.TrimSpace(v.Lead)}
+}
+
+func (c *Content) verdictShort(id VerdictID) string {
+	v, _ := find(c.Verdicts, func(v VerdictText) bool { return v.ID == id })
+	return v.Short
+}
+
+// Decisive reports whether an open gate is why the verdict is not what the
+// balance alone would say.
+func (r Reading) Decisive(g Gate) bool {
+	if !slices.Contains(r.Gates, g) || r.Verdict == Undetermined {
+		return false
+	}
+	switch g {
+	case Caps:
+		return r.Ungated == Both && r.Verdict == NIS2ThenISO
+	case CertificateRequired:
+		return r.Ungated.Rank() == 0 && r.Verdict.Rank() > 0 && !slices.Contains(r.Gates, HoldsCertificate)
+	case HoldsCertificate:
+		return r.Ungated != r.Verdict
+	}
+	return false
+}
+
+// Is reports whether the verdict is one of those named.
+func (r *Report) Is(ids ...VerdictID) bool { return slices.Contains(ids, r.outcome.Verdict) }
+
+// Wants reports whether the verdict asks for the certificate, now or later.
+func (r *Report) Wants() bool { return r.outcome.Verdict.Wants() }
+
+// Binds reports whether NIS2 binds.
+func (r *Report) Binds() bool { return r.outcome.Scope.Binds == Binds }
+
+// ScopeOpen reports whether it is open if NIS2 binds.
+func (r *Report) ScopeOpen() bool { return r.outcome.Readings != nil }
+
+// Holder reports whether a certificate is held, InProgress whether one is under way.
+func (r *Report) Holder() bool { return r.outcome.Holder }
+
+// InProgress reports whether a certification project is under way.
+func (r *Report) InProgress() bool { return r.outcome.InProgress }
+
+// HasISMS reports whether an ISMS runs without a certificate.
+func (r *Report) HasISMS() bool { return r.outcome.Certificate == "isms-uncertified" }
+
+// Clash reports whether a contract requires what the organisation cannot sustain.
+func (r *Report) Clash() bool { return r.outcome.Clash }
+
+// Capped reports whether resources or timing kept the verdict from "both".
+func (r *Report) Capped() bool { return r.outcome.Decisive(Caps) }
+
+// Lifted reports whether a contract lifted the verdict.
+func (r *Report) Lifted() bool { return r.outcome.Decisive(CertificateRequired) }
+
+// HolderDoubt reports whether a certificate is held for which the answers alone
+// would not argue.
+func (r *Report) HolderDoubt() bool { return r.outcome.Holder && r.outcome.Ungated.Rank() == 0 }
+
+// Settled reports whether nothing open can change the verdict.
+func (r *Report) Settled() bool { return r.outcome.Settled() }
+
+// Confidence is low, medium or high.
+func (r *Report) Confidence() string { return string(r.outcome.Confidence.Level) }
+
+// ConfidenceReasons is why the confidence is what it is.
+func (r *Report) ConfidenceReasons() []string { return r.sayAll(r.outcome.Confidence.Reasons) }
+
+// ConfidenceRaise is what would raise the confidence.
+func (r *Report) ConfidenceRaise() []string { return r.sayAll(r.outcome.Confidence.Raise) }
+
+func (r *Report) sayAll(phrases []Phrase) []string {
+	out := make([]string, len(phrases))
+	for i, p := range phrases {
+		out[i] = r.content.Say(p)
+	}
+	return out
+}
+
+// Class is the scope class in words.
+type Class struct {
+	ID, Label, Means, Note string
+	Cites                  string
+}
+
+// Class is what is known of the scope.
+func (r *Report) Class() Class {
+	s := r.outcome.Scope
+	return Class{s.ID, s.Label, strings.TrimSpace(s.Means), r.note(r.assessment.Scope.Note), r.cites(s.Cites)}
+}
+
+// ReadingWords is the outcome under one assumption on the scope.
+type ReadingWords struct {
+	Binds   bool
+	Short   string // the verdict, or that it is open
+	Leaning string
+	Balance string
+	Open    bool
+}
+
+// Readings is both readings where the scope is open, else none.
+func (r *Report) Readings() []ReadingWords {
+	if r.outcome.Readings == nil {
+		return nil
+	}
+	var out []ReadingWords
+	for _, x := range []Reading{r.outcome.Readings.Binding, r.outcome.Readings.NotBinding} {
+		out = append(out, ReadingWords{x.Binds, r.content.verdictShort(x.Verdict),
+			r.content.verdictShort(x.Leaning), x.Balance.Signed(), x.Verdict == Undetermined})
+	}
+	return out
+}
+
+// Agreement is "yes" where the certificate is wanted whether NIS2 binds or not,
+// "no" where it is not wanted either way, and empty where the readings differ.
+func (o Outcome) Agreement() string {
+	if o.Readings == nil {
+		return ""
+	}
+	binding, free := o.Readings.Binding.Verdict, o.Readings.NotBinding.Verdict
+	switch {
+	case binding == Undetermined || free == Undetermined:
+		return ""
+	case binding.Wants() && free.Wants():
+		return "yes"
+	case !binding.Wants() && !free.Wants():
+		return "no"
+	}
+	return ""
+}
+
+// Agreement is whether both readings want the certificate: yes, no or empty.
+func (r *Report) Agreement() string { return r.outcome.Agreement() }
+
+// --- reasons
+
+// Reason is one answer that moved the balance, or that decided by its gate.
+type Reason struct {
+	Text      string // what is the case, as a sentence
+	Criterion string // label of the criterion it moved; empty for a gate
+	Value     string // signed, empty for a gate
+	ISO       bool   // speaks for ISO 27001
+	Firmness  Firmness
+	Topic     string
+	Weight    int // of the criterion, where changed; else 0
+}
+
+func (r *Report) reason(k Contribution) Reason {
+	q, _ := r.content.Question(k.Question)
+	o, _ := q.Option(k.Option)
+	crit, _ := r.content.Criterion(k.Criterion)
+	x := Reason{Text: o.Reason, Criterion: crit.Label, Value: k.Signed().Signed(), ISO: k.Side == ForISO,
+		Firmness: r.firmness(k.Question), Topic: q.Topic}
+	if w, changed := r.assessment.Weights[k.Criterion]; changed && w != DefaultWeight {
+		x.Weight = w
+	}
+	return x
+}
+
+func (r *Report) firmness(question string) Firmness {
+	if f := r.assessment.Answers[question].Firmness; f != "" {
+		return f
+	}
+	return Estimate
+}
+
+// TopReasons is the three strongest reasons for the verdict: first the answer
+// that decided it by its gate, then what moved the balance its way. A verdict
+// between two takes the strongest of either side.
+func (r *Report) TopReasons() []Reason {
+	var out []Reason
+	for _, id := range r.decisiveQuestions() {
+		q, _ := r.content.Question(id)
+		o, _ := q.Option(r.assessment.Answers[id].Option)
+		out = append(out, Reason{Text: o.Reason, ISO: !o.HasGate(Caps), Firmness: r.firmness(id), Topic: q.Topic})
+	}
+	used := r.decisiveQuestions()
+	for _, k := range r.outcome.Contributions {
+		if len(out) >= 3 {
+			break
+		}
+		fits := r.verdictRank() == 1 || (k.Side == ForISO) == (r.verdictRank() == 2)
+		if fits && !slices.Contains(used, k.Question) {
+			used = append(used, k.Question)
+			out = append(out, r.reason(k))
+		}
+	}
+	return out[:min(3, len(out))]
+}
+
+// verdictRank is the rank of the verdict or, where it is open, of its leaning.
+func (r *Report) verdictRank() int {
+	if r.outcome.Verdict == Undetermined && r.outcome.Leaning != "" {
+		return r.outcome.Leaning.Rank()
+	}
+	return r.outcome.Verdict.Rank()
+}
+
+// decisiveQuestions is the questions whose answer decided by its gate.
+func (r *Report) decisiveQuestions() []string {
+	var out []string
+	for _, q := range r.content.Questions {
+		o, ok := q.Option(r.assessment.Answers[q.ID].Option)
+		if ok && slices.ContainsFunc(o.Gates, r.outcome.Decisive) {
+			out = append(out, q.ID)
+		}
+	}
+	return out
+}
+
+// ForISO is everything that speaks for ISO 27001, strongest first.
+func (r *Report) ForISO() []Reason { return r.side(ForISO) }
+
+// ForAlone is everything that speaks for NIS2 alone, strongest first.
+func (r *Report) ForAlone() []Reason { return r.side(ForAlone) }
+
+func (r *Report) side(side Lean) []Reason {
+	var out []Reason
+	for _, k := range r.outcome.For(side, len(r.outcome.Contributions)) {
+		out = append(out, r.reason(k))
+	}
+	return out
+}
+
+// Against is the strongest reasons against the verdict, at most three.
+func (r *Report) Against() []Reason {
+	var out []Reason
+	switch r.verdictRank() {
+	case 2:
+		out = r.ForAlone()
+	case 0:
+		out = r.ForISO()
+	}
+	return out[:min(3, len(out))]
+}
+
+// SetAside is the answers that count nothing because NIS2 does not bind.
+func (r *Report) SetAside() []Reason {
+	var out []Reason
+	for _, k := range r.outcome.SetAside {
+		out = append(out, r.reason(k))
+	}
+	return out
+}
+
+// Soft is the answers that moved the balance or opened a gate and are guesses or
+// estimates, guesses first.
+func (r *Report) Soft() []Reason {
+	var out []Reason
+	for _, f := range []Firmness{Guess, Estimate} {
+		for _, id := range withFirmness(r.content, r.assessment, f) {
+			q, _ := r.content.Question(id)
+			o, _ := q.Option(r.assessment.Answers[id].Option)
+			out = append(out, Reason{Text: o.Reason, Topic: q.Topic, Firmness: f})
+		}
+	}
+	return out
+}
+
+// Guesses is the answers that were guessed.
+func (r *Report) Guesses() []Reason {
+	var out []Reason
+	for _, x := range r.Soft() {
+		if x.Firmness == Guess {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Balance is the balance, signed.
+func (r *Report) Balance() string { return r.outcome.Balance.Signed() }
+
+// Moved is how many answers moved the balance.
+func (r *Report) Moved() int { return len(r.outcome.Contributions) }
+
+// Drawing is the balance as a line with a middle, filled to the side it leans to.
+func (r *Report) Drawing() string {
+	const half = 20
+	left, right := BalanceCells(r.outcome.Balance, half)
+	return strings.Repeat("─", half-left) + strings.Repeat("━", left) + "┃" +
+		strings.Repeat("━", right) + strings.Repeat("─", half-right)
+}
+
+// BalanceSpan is the balance that fills one half of the drawn line: with default
+// weights it lies between -10 and +12.
+const BalanceSpan = 1000
+
+// BalanceCells is how many of the cells of each half a balance fills. Any
+// balance but zero fills at least one.
+func BalanceCells(balance Hundredths, half int) (left, right int) {
+	n := min(half, (int(balance.Abs())*half+BalanceSpan/2)/BalanceSpan)
+	if balance != 0 {
+		n = max(n, 1)
+	}
+	if balance < 0 {
+		return n, 0
+	}
+	return 0, n
+}
+
+// ThresholdBoth and its sisters are the balances at which the verdict changes.
+func (r *Report) ThresholdBoth() string { return r.content.Thresholds.Both.Signed() }
+
+// ThresholdAlone is the balance at and below which NIS2 alone suffices.
+func (r *Report) ThresholdAlone() string { return r.content.Thresholds.Alone.Signed() }
+
+// ThresholdISO is the balance above which ISO 27001 pays where NIS2 does not bind.
+func (r *Report) ThresholdISO() string { return r.content.Thresholds.ISO.Signed() }
+
+// ThresholdWhy is the reason for the thresholds.
+func (r *Report) ThresholdWhy() string {
+	if r.outcome.Scope.Binds == DoesNotBind {
+		return strings.TrimSpace(r.content.Thresholds.WhyISO)
+	}
+	return strings.TrimSpace(r.content.Thresholds.Why)
+}
+
+// Weights is the criteria whose weight was changed.
+func (r *Report) Weights() []Reason {
+	var out []Reason
+	for _, k := range r.content.Criteria {
+		if w, ok := r.assessment.Weights[k.ID]; ok && w != DefaultWeight {
+			out = append(out, Reason{Criterion: k.Label, Weight: w, ISO: k.Side == ForISO})
+		}
+	}
+	return out
+}
+
+// --- what is open, what would turn it
+
+// OpenWords is an open question in words.
+type OpenWords struct {
+	Text, Topic, Ask string
+	NotSure, Decides bool
+	Note             string
+}
+
+// Open is the open questions, most decisive first.
+func (r *Report) Open() []OpenWords {
+	var out []OpenWords
+	for _, p := range r.outcome.Open {
+		q, _ := r.content.Question(p.Question)
+		out = append(out, OpenWords{q.Text, q.Topic, q.Ask, p.NotSure, p.Decides, r.note(r.assessment.Answers[q.ID].Note)})
+	}
+	return out
+}
+
+// TurnWords is what would give another verdict.
+type TurnWords struct {
+	Short   string
+	Changes []ChangeWords
+	Instead []ChangeWords // without a certificate changing hands, where that differs
+}
+
+// ChangeWords is one change in words.
+type ChangeWords struct {
+	Text string // what would be the case then
+	Own  bool   // the organisation can decide it itself
+	Open bool   // it answers something still open
+}
+
+// Turns is what would turn the verdict, the smallest change first.
+func (r *Report) Turns() []TurnWords {
+	var out []TurnWords
+	for _, t := range r.turns {
+		w := TurnWords{Short: r.content.verdictShort(t.Verdict), Changes: r.changes(t.Changes)}
+		if slices.ContainsFunc(t.Changes, func(c Change) bool { return c.Question == CertificateQuestion }) {
+			if o, ok := find(r.others, func(o Turn) bool { return o.Verdict == t.Verdict }); ok {
+				w.Instead = r.changes(o.Changes)
+			}
+		}
+		out = append(out, w)
+	}
+	slices.SortStableFunc(out, func(a, b TurnWords) int { return len(a.Changes) - len(b.Changes) })
+	return out
+}
+
+func (r *Report) changes(changes []Change) []ChangeWords {
+	var out []ChangeWords
+	for _, ch := range changes {
+		if ch.Question == ScopeQuestion {
+			class := r.content.ScopeClass(Scope{Stated: ch.To})
+			out = append(out, ChangeWords{Text: class.Turn, Open: r.ScopeOpen()})
+			continue
+		}
+		q, _ := r.content.Question(ch.Question)
+		o, _ := q.Option(ch.To)
+		out = append(out, ChangeWords{Text: o.Reason, Own: q.Lever == "own", Open: ch.From == "" || ch.From == NotSure})
+	}
+	return out
+}
+
+// --- differences, notes, answers
+
+// DifferenceWords is a marked or noted difference.
+type DifferenceWords struct {
+	Aspect, ISO, NIS2, Practice string
+	Rule, ForClass, Cites       string
+	Matters                     bool
+	Note                        string
+}
+
+// Differences is the differences that matter to the room, or carry a note.
+func (r *Report) Differences() []DifferenceWords {
+	var out []DifferenceWords
+	for _, d := range r.content.Differences {
+		m := r.assessment.Differences[d.ID]
+		if !m.Matters && m.Note == "" {
+			continue
+		}
+		out = append(out, DifferenceWords{d.Aspect, d.ISO.Full, d.NIS2.Full, strings.TrimSpace(d.Practice),
+			strings.TrimSpace(d.Rule), strings.TrimSpace(d.ForClass[r.outcome.Scope.ID]), r.cites(d.Cites), m.Matters, r.note(m.Note)})
+	}
+	return out
+}
+
+func (r *Report) note(s string) string {
+	if strings.TrimSpace(s) == "" {
+		return ""
+	}
+	return quoted(s)
+}
+
+// AnswerWords is one answer as the appendix shows it.
+type AnswerWords struct {
+	Text, Topic, Option string
+	Firmness            string
+	Note                string
+}
+
+// Answers is all questions with what was answered.
+func (r *Report) Answers() []AnswerWords {
+	var out []AnswerWords
+	for _, q := range r.content.Questions {
+		a := r.assessment.Answers[q.ID]
+		w := AnswerWords{Text: q.Text, Topic: q.Topic, Option: "open", Note: r.note(a.Note)}
+		if o, ok := q.Option(a.Option); ok {
+			w.Option, w.Firmness = o.Label, string(r.firmness(q.ID))
+		} else if a.Option == NotSure {
+			w.Option = "not sure"
+		} else if a.Option != "" {
+			w.Option = inline(a.Option) + " (not known to this content, set aside)"
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// Notes is the answers that carry a note.
+func (r *Report) Notes() []AnswerWords {
+	var out []AnswerWords
+	for _, w := range r.Answers() {
+		if w.Note != "" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// Notices is what the assessment holds and this content does not know.
+func (r *Report) Notices() []string {
+	var out []string
+	for _, n := range r.content.Notices(r.assessment) {
+		out = append(out, inline(n.Field)+": "+inline(n.Text))
+	}
+	return out
+}
+
+// GapWords is one obligation's recorded state.
+type GapWords struct{ Article, Label, State, Note string }
+
+// Gap is the recorded states of obligations, in the order of the content.
+func (r *Report) Gap() []GapWords {
+	words := map[GapLevel]string{GapNone: "nothing yet", GapPartial: "partly", GapInPlace: "in place", GapNotSure: "not sure", "": "not said"}
+	var out []GapWords
+	for _, o := range r.content.Obligations {
+		for _, id := range sortedKeys(r.assessment.Gap) {
+			if found, ok := r.content.gapObligation(id); ok && found.ID == o.ID {
+				g := r.assessment.Gap[id]
+				label := o.Label
+				if part, isPart := strings.CutPrefix(id, o.ID+"."); isPart {
+					label += " (" + part + ")"
+				}
+				out = append(out, GapWords{o.Article, label, words[g.State], r.note(g.Note)})
+			}
+		}
+	}
+	return out
+}
+
+// --- integration
+
+// BenefitWords is a benefit; Counts names the criteria that make it count here.
+type BenefitWords struct {
+	Label, Text, Cites string
+	Counts             []string
+}
+
+// Benefits is what a side brings ("iso", "nis2", "together"): first what this
+// organisation's own answers make count, then the rest.
+func (r *Report) Benefits(from string) []BenefitWords {
+	var mine, rest []BenefitWords
+	for _, b := range r.content.Benefits {
+		if b.From != from {
+			continue
+		}
+		w := BenefitWords{Label: b.Label, Text: strings.TrimSpace(b.Text), Cites: r.cites(b.Cites)}
+		for _, k := range r.outcome.Contributions {
+			crit, _ := r.content.Criterion(k.Criterion)
+			if slices.Contains(b.Criteria, k.Criterion) && !slices.Contains(w.Counts, crit.Label) {
+				w.Counts = append(w.Counts, crit.Label)
+			}
+		}
+		if len(w.Counts) > 0 {
+			mine = append(mine, w)
+		} else {
+			rest = append(rest, w)
+		}
+	}
+	return append(mine, rest...)
+}
+
+// Counting is the benefits of a side that this organisation's answers make count.
+func (r *Report) Counting(from string) []BenefitWords {
+	return slices.DeleteFunc(r.Benefits(from), func(b BenefitWords) bool { return len(b.Counts) == 0 })
+}
+
+// InsightWords is a shared foundation or an overlap, with the steps where it
+// becomes work.
+type InsightWords struct {
+	Label, Text, Cites string
+	Steps              []string
+}
+
+// Foundations is what is built once for both sides, as far as it is in the plan.
+func (r *Report) Foundations() []InsightWords { return r.insights(r.content.Foundations) }
+
+// Overlaps is where the two sides meet, as far as it is in the plan.
+func (r *Report) Overlaps() []InsightWords { return r.insights(r.content.Overlaps) }
+
+func (r *Report) insights(insights []Insight) []InsightWords {
+	var out []InsightWords
+	for _, n := range insights {
+		if !r.roadmap.Has(n.Steps) {
+			continue
+		}
+		w := InsightWords{Label: n.Label, Text: strings.TrimSpace(n.Text), Cites: r.cites(n.Cites)}
+		for _, id := range n.Steps {
+			if _, ok := r.roadmap.Step(id); ok {
+				w.Steps = append(w.Steps, id)
+			}
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// UniqueWords is something that only one side asks for.
+type UniqueWords struct{ ID, Label, Text string }
+
+// NIS2Only is the obligations that a certificate does not reach, or not wholly.
+func (r *Report) NIS2Only(relation string) []UniqueWords {
+	var out []UniqueWords
+	for _, o := range r.content.Obligations {
+		if o.Kind == "directive" && o.Relation == relation {
+			out = append(out, UniqueWords{o.Article, o.Label, strings.TrimSpace(o.BeyondISO)})
+		}
+	}
+	return out
+}
+
+// ISOOnly is the clauses and controls without a counterpart in NIS2, or a weak one.
+func (r *Report) ISOOnly() []UniqueWords {
+	var out []UniqueWords
+	for _, k := range r.content.ISOOnly {
+		control, _ := r.content.Control(k.ID)
+		out = append(out, UniqueWords{k.ID, control.Label, strings.TrimSpace(k.Why)})
+	}
+	return out
+}
+
+// --- roadmap
+
+// StageWords is a stage of the roadmap in words.
+type StageWords struct {
+	Number          int
+	Title, Aim      string
+	Span, Effort    string
+	Yearly, Certify bool
+	Steps           []StepWords
+}
+
+// StepWords is a step of the roadmap in words.
+type StepWords struct {
+	ID, Name, Text, Serves string
+	Owner, Days            string
+	After, Deliverables    []string
+	Satisfies              string
+	QuickWin               bool
+	Remark                 string
+}
+
+// Stages is the roadmap, stage by stage.
+func (r *Report) Stages() []StageWords {
+	var out []StageWords
+	for i, s := range r.roadmap.Stages {
+		w := StageWords{Number: i + 1, Title: s.Stage.Title, Aim: strings.TrimSpace(s.Stage.Aim),
+			Span: s.Stage.Span[r.roadmap.Size.ID], Effort: s.Effort.String(),
+			Yearly: s.Stage.ID == MaintainStage, Certify: s.Stage.ID == CertifyStage}
+		for _, p := range s.Steps {
+			w.Steps = append(w.Steps, r.step(p))
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// NextSteps is what to do first, at most n steps.
+func (r *Report) NextSteps(n int) []StepWords {
+	var out []StepWords
+	for _, p := range r.roadmap.Next(n) {
+		out = append(out, r.step(p))
+	}
+	return out
+}
+
+func (r *Report) step(p PlannedStep) StepWords {
+	w := StepWords{ID: p.ID, Name: p.Name, Text: strings.TrimSpace(p.Text), Serves: p.Serves, Days: p.Days.String(),
+		After: p.After, Deliverables: p.Deliverables, QuickWin: p.QuickWin, Remark: strings.TrimSpace(p.Remark)}
+	owner, _ := r.content.Role(p.Owner)
+	w.Owner = owner.Label
+	var with []string
+	for _, id := range p.With {
+		role, _ := r.content.Role(id)
+		with = append(with, lowerFirst(role.Label))
+	}
+	if len(with) > 0 {
+		w.Owner += " with " + List(with)
+	}
+	w.Satisfies = r.content.satisfies(p.Step, r.outcome.Scope.Binds != DoesNotBind)
+	return w
+}
+
+// satisfies is what a step meets on both sides, by article and number.
+func (c *Content) satisfies(s Step, law bool) string {
+	var parts []string
+	if law {
+		for _, id := range s.Obligations {
+			if o, ok := c.Obligation(id); ok && o.Kind == "directive" {
+				parts = append(parts, o.Article)
+			}
+		}
+	}
+	parts = append(parts, s.Controls...)
+	return strings.Join(parts, ", ")
+}
+
+// PlanNote is what there is to say about this plan.
+func (r *Report) PlanNote() string { return strings.TrimSpace(r.roadmap.Plan.Note) }
+
+// Size is the size class that the efforts are for, SizeSaid whether it was given.
+func (r *Report) Size() string { return lowerFirst(r.roadmap.Size.Label) }
+
+// SizeSaid reports whether the size was said or is assumed.
+func (r *Report) SizeSaid() bool { _, ok := r.content.Size(r.assessment.Plan.Size); return ok }
+
+// Start is the planned first day in words, or nothing.
+func (r *Report) Start() string { return r.assessment.Plan.Start.Long() }
+
+// Capacity is the person-days a month, or nothing.
+func (r *Report) Capacity() string {
+	if r.assessment.Plan.Capacity == 0 {
+		return ""
+	}
+	return r.assessment.Plan.Capacity.String()
+}
+
+// Months is how many months of the stated capacity the work before the yearly
+// upkeep fills, at least and at most.
+func (r *Report) Months() string {
+	var sum Effort
+	for _, s := range r.roadmap.Stages {
+		if s.Stage.ID != MaintainStage {
+			sum = sum.Add(s.Effort)
+		}
+	}
+	capacity := r.assessment.Plan.Capacity
+	if capacity == 0 || sum.IsZero() {
+		return ""
+	}
+	months := func(d HalfDays) int { return max(1, int((d+capacity-1)/capacity)) }
+	if low, high := months(sum.Low), months(sum.High); low != high {
+		return fmt.Sprintf("%d to %d months", low, high)
+	} else if low > 1 {
+		return fmt.Sprintf("%d months", low)
+	}
+	return "one month"
+}
+
+// Gate is what must be true before the certification stage begins.
+func (r *Report) Gate() []string { return r.content.Gate }
+
+// --- sources
+
+// SourceWords is a source as the appendix lists it.
+type SourceWords struct {
+	Title, Checked, Credit string
+	Verified               bool
+}
+
+// Sources is what the report rests on: everything cited so far, and what the
+// roadmap and the standard's numbers always rest on.
+func (r *Report) Sources() []SourceWords {
+	var out []SourceWords
+	for _, s := range r.content.Sources {
+		if r.cited[s.ID] || slices.Contains([]string{"nis2", "iso27001", "effort", "article"}, s.ID) {
+			out = append(out, SourceWords{s.Title, strings.TrimSpace(s.Checked), strings.TrimSpace(s.Credit), s.Verified})
+		}
+	}
+	return out
+}
+
+// cites words citations and remembers their sources.
+func (r *Report) cites(cites []Cite) string {
+	for _, c := range cites {
+		r.cited[c.Source] = true
+	}
+	return r.content.Cites(cites)
+}
+
+// Cites words citations: "NIS2 Art. 20(1), Art. 32(6); ISO 27001 A.5.24".
+func (c *Content) Cites(cites []Cite) string {
+	var b bytes.Buffer
+	last := ""
+	for _, cite := range cites {
+		source, _ := c.Source(cite.Source)
+		switch {
+		case last == "":
+			b.WriteString(source.Short + " ")
+		case cite.Source == last:
+			b.WriteString(", ")
+		default:
+			b.WriteString("; " + source.Short + " ")
+		}
+		b.WriteString(cite.At)
+		last = cite.Source
+	}
+	return b.String()
+}

@@ -1,0 +1,115 @@
+package model
+
+// StationKind is what a station does.
+type StationKind int
+
+// The kinds of station.
+const (
+	ProfileStation StationKind = iota
+	DifferencesStation
+	ScopeStation
+	QuestionsStation
+	RecommendationStation
+	RoadmapStation
+	ExportStation
+)
+
+// Station is one stop on the way through. The screens, and whatever else leads
+// through an assessment, take the order and the progress from here.
+type Station struct {
+	ID        string
+	Title     string
+	Kind      StationKind
+	Lead      string
+	Questions []Question
+}
+
+// Stations is the way through, in order.
+func (c *Content) Stations() []Station {
+	questions := func(group string) (Group, []Question) {
+		g, _ := find(c.Groups, func(g Group) bool { return g.ID == group })
+		var out []Question
+		for _, q := range c.Questions {
+			if q.Group == group {
+				out = append(out, q)
+			}
+		}
+		return g, out
+	}
+	profile, held := questions(ProfileGroup)
+	stations := []Station{
+		{ID: "profile", Title: "Profile", Kind: ProfileStation, Lead: profile.Lead, Questions: held},
+		{ID: "differences", Title: "Differences", Kind: DifferencesStation},
+		{ID: "scope", Title: "Scope", Kind: ScopeStation},
+	}
+	for _, g := range c.Groups {
+		if g.ID != ProfileGroup {
+			_, asked := questions(g.ID)
+			stations = append(stations, Station{ID: g.ID, Title: g.Title, Kind: QuestionsStation, Lead: g.Lead, Questions: asked})
+		}
+	}
+	return append(stations,
+		Station{ID: "recommendation", Title: "Recommendation", Kind: RecommendationStation},
+		Station{ID: "roadmap", Title: "Roadmap", Kind: RoadmapStation},
+		Station{ID: "export", Title: "Export", Kind: ExportStation},
+	)
+}
+
+// ProfileGroup is the group whose questions are asked at the profile station.
+const ProfileGroup = "profile"
+
+// Progress is how much of a station is done.
+type Progress struct {
+	Done, Total int // questions with an answer, "not sure" included; Total 0: nothing to count
+	Open        int // of Done, those answered "not sure"
+	Marks       int // differences that matter, for the differences station
+}
+
+// Complete reports whether nothing is left to answer here.
+func (p Progress) Complete() bool { return p.Total > 0 && p.Done == p.Total }
+
+// Progress counts what is done at a station.
+func (c *Content) Progress(s Station, a Assessment) Progress {
+	var p Progress
+	for _, q := range s.Questions {
+		p.Total++
+		switch a.Answers[q.ID].Option {
+		case "":
+		case NotSure:
+			p.Done++
+			p.Open++
+		default:
+			p.Done++
+		}
+	}
+	switch s.Kind {
+	case ScopeStation:
+		p.Total = 1
+		if a.Scope.Stated != "" {
+			p.Done = 1
+		}
+		if c.ScopeClass(a.Scope).ID == UndeterminedScope {
+			p.Open = p.Done
+		}
+	case DifferencesStation:
+		for _, d := range c.Differences {
+			if a.Differences[d.ID].Matters {
+				p.Marks++
+			}
+		}
+	}
+	return p
+}
+
+// Overall counts the questions and the scope over all stations.
+func (c *Content) Overall(a Assessment) Progress {
+	var sum Progress
+	for _, s := range c.Stations() {
+		p := c.Progress(s, a)
+		sum.Done += p.Done
+		sum.Total += p.Total
+		sum.Open += p.Open
+		sum.Marks += p.Marks
+	}
+	return sum
+}

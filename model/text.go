@@ -1,0 +1,114 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+)
+
+// Limits on free text typed by a user. A longer text from a file is kept whole.
+const (
+	MaxField    = 4000 // characters in a note
+	MaxLine     = 200  // characters in a one-line field: a name, a file name
+	maxMarks    = 8    // combining marks kept on one letter
+	tabAsSpaces = "    "
+)
+
+// Clean makes text from outside safe to show anywhere: in a terminal, an error
+// message, a file. It is applied where text comes in (files, typing, pasting,
+// names of files) and again where it goes out. It is idempotent.
+//
+//   - invalid UTF-8 becomes U+FFFD;
+//   - CRLF and CR become a line break, a tab becomes four spaces;
+//   - control characters (C0, DEL, C1) go;
+//   - bidirectional overrides, invisible and tag characters become a visible
+//     mark such as ⟨U+202E⟩, so that what is seen is what is stored;
+//   - more than eight combining marks on one letter are cut.
+func Clean(s string) string {
+	if plain(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	marks := 0
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r) {
+			if marks++; marks > maxMarks {
+				continue
+			}
+		} else {
+			marks = 0
+		}
+		switch {
+		case r == '\r':
+			if i < len(s) && s[i] == '\n' {
+				continue
+			}
+			b.WriteByte('\n')
+		case r == '\n':
+			b.WriteByte('\n')
+		case r == '\t':
+			b.WriteString(tabAsSpaces)
+		case r < 0x20 || (r >= 0x7f && r <= 0x9f):
+		case deceives(r):
+			fmt.Fprintf(&b, "⟨U+%04X⟩", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// plain is the quick way out for what nearly all text is.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < 0x20 && c != '\n') || c >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
+// deceives reports whether r changes the order of what is shown, or shows
+// nothing at all. The joiners U+200C and U+200D stay: scripts and emoji need them.
+func deceives(r rune) bool {
+	switch {
+	case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, // overrides, isolates
+		r == 0x200b, r == 0x200e, r == 0x200f, r == 0x061c, r == 0x00ad,
+		r >= 0x2060 && r <= 0x2064, r >= 0x206a && r <= 0x206f,
+		r == 0x2028, r == 0x2029, r == 0xfeff, r == 0x180e, r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0,
+		r >= 0xfff9 && r <= 0xfffb, r >= 0xe0000 && r <= 0xe0fff:
+		return true
+	}
+	return false
+}
+
+// CleanLine is Clean for a field of one line: line breaks become spaces and the
+// ends are trimmed.
+func CleanLine(s string) string {
+	return strings.TrimSpace(strings.ReplaceAll(Clean(s), "\n", " "))
+}
+
+// Cut shortens text to at most limit characters as a reader counts them
+// (grapheme clusters), and says how many were cut.
+func Cut(s string, limit int) (kept string, cut int) {
+	if len(s) <= limit {
+		return s, 0
+	}
+	g := uniseg.NewGraphemes(s)
+	end, n := 0, 0
+	for g.Next() {
+		if n++; n == limit {
+			_, end = g.Positions()
+		}
+	}
+	if n <= limit {
+		return s, 0
+	}
+	return s[:end], n - limit
+}

@@ -1,0 +1,437 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+)
+
+// How an assessment becomes a verdict.
+//
+// Every question is reduced to its choices: what each adds to the balance and
+// which gate it opens. A verdict is judged from the sum and the open gates.
+//
+// Why the six properties hold:
+//
+//   - Monotone. The choices of a question stand in one order: by gate (the
+//     certificate highest, then a contract that requires it, then no gate, and
+//     what caps the verdict lowest), and by contribution within. judge never
+//     falls when a choice moves up in this order: the content gate refuses a
+//     question in which an option with a better gate could have a smaller
+//     contribution under some weights (content rule "gates and strengths agree").
+//   - Therefore the lowest and the highest completion of the open questions
+//     bound all others, and rule 5 needs only these two and the balance as it
+//     stands. Opening an answer can only widen the two bounds, which is why a
+//     verdict never flips to its opposite by an answer becoming "not sure".
+//   - Traceable. The balance is not stored: it is the sum of the contributions.
+//   - Order does not matter: answers are kept by id and summed as whole numbers.
+//
+// The rest (complete, fewest) is shown by tests.
+
+// Thresholds is where the balance changes the verdict, with the reasons for it.
+type Thresholds struct {
+	Both   Hundredths `yaml:"both"`    // binding: at least this much is Both
+	Alone  Hundredths `yaml:"alone"`   // binding: at most this much is NIS2Alone
+	ISO    Hundredths `yaml:"iso"`     // not binding: more than this is ISOAlone
+	Why    string     `yaml:"why"`     // why Both and Alone lie where they do
+	WhyISO string     `yaml:"why_iso"` // why ISO lies where it does
+}
+
+// Contribution is what one answer adds to one side through one criterion.
+type Contribution struct {
+	Criterion string     `json:"criterion"`
+	Question  string     `json:"question"`
+	Option    string     `json:"option"`
+	Side      Lean       `json:"side"`
+	Value     Hundredths `json:"value"` // 0 or more
+}
+
+// Signed is the contribution as it moves the balance.
+func (c Contribution) Signed() Hundredths {
+	if c.Side == ForAlone {
+		return -c.Value
+	}
+	return c.Value
+}
+
+// Reading is the reckoning under one assumption on whether NIS2 binds.
+type Reading struct {
+	Binds         bool
+	Verdict       VerdictID
+	Leaning       VerdictID // the verdict of the balance as it stands; set where Verdict is Undetermined
+	Balance       Hundredths
+	Contributions []Contribution // strongest first; they add up to Balance
+	SetAside      []Contribution // count nothing because NIS2 does not bind
+	Possible      []VerdictID    // all verdicts over the completions of the open questions
+	Open          []OpenPoint    // most decisive first
+	Ungated       VerdictID      // what the balance as it stands says without any gate
+	Gates         []Gate         // open gates
+	Margin        Hundredths     // how far the balance is from the next verdict; 0 where no distance applies
+}
+
+// OpenPoint is an unanswered question, or one answered "not sure".
+type OpenPoint struct {
+	Question string `json:"question"`
+	NotSure  bool   `json:"not_sure"`
+	Decides  bool   `json:"decides"` // some answer to it changes the verdict of some completion
+}
+
+// Outcome is everything the tool concludes from an assessment.
+type Outcome struct {
+	Scope ScopeClass
+	Reading
+	// Readings holds both assumptions where it is open whether NIS2 binds. The
+	// embedded Reading is then the binding one, except for Verdict and Leaning.
+	Readings    *Readings
+	Holder      bool // a certificate is held
+	InProgress  bool // set by the certificate question's option of that id
+	Clash       bool // a contract requires what the organisation cannot sustain
+	Certificate string
+	Confidence  Confidence
+}
+
+// Readings is the outcome under both assumptions on the scope.
+type Readings struct {
+	Binding    Reading
+	NotBinding Reading
+}
+
+// Wants reports whether a verdict asks for the certificate, now or later.
+func (v VerdictID) Wants() bool { return v == Both || v == NIS2ThenISO || v == ISOAlone }
+
+// Rank orders verdicts towards ISO 27001: 0 lowest, 2 highest.
+func (v VerdictID) Rank() int {
+	switch v {
+	case Both, ISOAlone:
+		return 2
+	case NIS2Alone, Neither:
+		return 0
+	}
+	return 1
+}
+
+// Opposite reports whether the two verdicts contradict each other.
+func (v VerdictID) Opposite(o VerdictID) bool {
+	return v.Rank()+o.Rank() == 2 && v.Rank() != 1
+}
+
+// Decide concludes from an assessment. It is pure and quick (well under a
+// millisecond for the shipped content); Turns is the slow part and separate.
+func Decide(c *Content, a Assessment) Outcome {
+	class := c.ScopeClass(a.Scope)
+	out := Outcome{Scope: class, Certificate: a.Answers[CertificateQuestion].Option}
+	switch class.Binds {
+	case Binds:
+		out.Reading = newLedger(c, a, true).reading()
+	case DoesNotBind:
+		out.Reading = newLedger(c, a, false).reading()
+	default:
+		r := Readings{newLedger(c, a, true).reading(), newLedger(c, a, false).reading()}
+		out.Readings, out.Reading = &r, r.Binding
+		out.Verdict, out.Leaning = Undetermined, ""
+		out.Open = mergeOpen(r.Binding.Open, r.NotBinding.Open)
+		for _, v := range r.NotBinding.Possible {
+			out.Possible = append(slices.Clone(out.Possible), v)
+		}
+	}
+	out.Holder = slices.Contains(out.Gates, HoldsCertificate)
+	out.InProgress = out.Certificate == CertificateInProgress
+	out.Clash = slices.Contains(out.Gates, CertificateRequired) && slices.Contains(out.Gates, CannotSustain)
+	out.Confidence = confidence(c, a, out)
+	return out
+}
+
+// CertificateQuestion is the question whose answer says where an organisation
+// stands with a certificate; texts and plans have variants by its options.
+const (
+	CertificateQuestion   = "certificate-status"
+	CertificateInProgress = "in-progress"
+)
+
+// Settled reports whether nothing that is still open can change the verdict.
+func (o Outcome) Settled() bool { return o.Readings == nil && len(o.Possible) == 1 }
+
+// Deciding lists the open questions that can still change the verdict.
+func (o Outcome) Deciding() []string {
+	var ids []string
+	for _, p := range o.Open {
+		if p.Decides {
+			ids = append(ids, p.Question)
+		}
+	}
+	return ids
+}
+
+// For is the strongest contributions of one side, at most n.
+func (r Reading) For(side Lean, n int) []Contribution {
+	var out []Contribution
+	for _, k := range r.Contributions {
+		if k.Side == side && len(out) < n {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// mergeOpen joins the open points of both readings: one decides where it
+// decides in either.
+func mergeOpen(a, b []OpenPoint) []OpenPoint {
+	out := slices.Clone(a)
+	for i := range out {
+		j := slices.IndexFunc(b, func(p OpenPoint) bool { return p.Question == out[i].Question })
+		out[i].Decides = out[i].Decides || b[j].Decides
+	}
+	slices.SortStableFunc(out, func(x, y OpenPoint) int { return cmp.Compare(b2i(y.Decides), b2i(x.Decides)) })
+	return out
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// gateSet is a set of gates, for judging.
+type gateSet uint8
+
+const (
+	gateHolder gateSet = 1 << iota
+	gateRequired
+	gateCaps
+)
+
+func gatesOf(o Option) gateSet {
+	var set gateSet
+	for _, g := range o.Gates {
+		switch g {
+		case HoldsCertificate:
+			set |= gateHolder
+		case CertificateRequired:
+			set |= gateRequired
+		case Caps:
+			set |= gateCaps
+		}
+	}
+	return set
+}
+
+// order is where a choice with these gates stands among a question's choices.
+func (g gateSet) order() int {
+	switch {
+	case g&gateHolder != 0:
+		return 3
+	case g&gateRequired != 0:
+		return 2
+	case g&gateCaps != 0:
+		return 0
+	}
+	return 1
+}
+
+// choice is an option reduced to what a verdict depends on.
+type choice struct {
+	option string
+	delta  Hundredths // what it adds to the balance
+	gates  gateSet
+}
+
+func (x choice) compare(y choice) int {
+	return cmp.Or(cmp.Compare(x.gates.order(), y.gates.order()), cmp.Compare(x.delta, y.delta))
+}
+
+// poll is a question reduced to its choices.
+type poll struct {
+	question     string
+	choices      []choice
+	chosen       int // index, or -1 where open
+	notSure      bool
+	firmness     Firmness
+	lowest, best int
+}
+
+// state is what a set of choices comes to.
+type state struct {
+	gates gateSet
+	sum   Hundredths
+}
+
+func (s state) plus(x choice) state { return state{s.gates | x.gates, s.sum + x.delta} }
+
+// ledger is an assessment reduced to what a verdict depends on, under one
+// assumption on whether NIS2 binds.
+type ledger struct {
+	content *Content
+	answers map[string]Answer
+	weight  func(criterion string) Hundredths
+	rules   Thresholds
+	binds   bool
+	polls   []poll
+}
+
+func newLedger(c *Content, a Assessment, binds bool) *ledger {
+	l := &ledger{content: c, answers: a.Answers, rules: c.Thresholds, binds: binds}
+	weights := make(map[string]Hundredths, len(c.Criteria))
+	for _, k := range c.Criteria {
+		w := Hundredths(a.Weight(k.ID))
+		if k.BindingOnly && !binds {
+			w = 0
+		}
+		if k.Side == ForAlone {
+			w = -w
+		}
+		weights[k.ID] = w
+	}
+	l.weight = func(criterion string) Hundredths { return weights[criterion] }
+	l.polls = make([]poll, len(c.Questions))
+	for i, q := range c.Questions {
+		answer := a.Answers[q.ID]
+		p := poll{question: q.ID, chosen: -1, notSure: answer.Option == NotSure, firmness: answer.Firmness}
+		p.choices = make([]choice, len(q.Options))
+		for j, o := range q.Options {
+			x := choice{option: o.ID, gates: gatesOf(o)}
+			for criterion, strength := range o.Feeds {
+				x.delta += weights[criterion] * strength
+			}
+			p.choices[j] = x
+			if o.ID == answer.Option {
+				p.chosen = j
+			}
+			if x.compare(p.choices[p.lowest]) < 0 {
+				p.lowest = j
+			}
+			if x.compare(p.choices[p.best]) > 0 {
+				p.best = j
+			}
+		}
+		l.polls[i] = p
+	}
+	return l
+}
+
+// judge is rules 3 and 4: thresholds first, then gates.
+func (l *ledger) judge(s state) VerdictID {
+	v := l.byBalance(s.sum)
+	switch {
+	case s.gates&gateHolder != 0 && l.binds:
+		return Both
+	case s.gates&gateHolder != 0:
+		return ISOAlone
+	case v == Both && s.gates&gateCaps != 0:
+		return NIS2ThenISO
+	case v == NIS2Alone && s.gates&gateRequired != 0:
+		return NIS2ThenISO
+	case v == Neither && s.gates&gateRequired != 0:
+		return ISOAlone
+	}
+	return v
+}
+
+func (l *ledger) byBalance(sum Hundredths) VerdictID {
+	switch {
+	case l.binds && sum >= l.rules.Both:
+		return Both
+	case l.binds && sum <= l.rules.Alone:
+		return NIS2Alone
+	case l.binds:
+		return NIS2ThenISO
+	case sum > l.rules.ISO:
+		return ISOAlone
+	}
+	return Neither
+}
+
+// bounds is the state as it stands and its lowest and highest completion.
+func (l *ledger) bounds() (asIs, low, high state) {
+	for i := range l.polls {
+		p := &l.polls[i]
+		if p.chosen >= 0 {
+			x := p.choices[p.chosen]
+			asIs, low, high = asIs.plus(x), low.plus(x), high.plus(x)
+		} else {
+			low, high = low.plus(p.choices[p.lowest]), high.plus(p.choices[p.best])
+		}
+	}
+	return asIs, low, high
+}
+
+// verdict is rule 5. By monotony the verdicts of the lowest and of the highest
+// completion are the lowest and the highest of all.
+func (l *ledger) verdict() (verdict, leaning VerdictID) {
+	asIs, low, high := l.bounds()
+	return l.settle(l.judge(asIs), l.judge(low), l.judge(high))
+}
+
+func (l *ledger) settle(stands, lowest, highest VerdictID) (verdict, leaning VerdictID) {
+	switch {
+	case lowest == highest:
+		return lowest, ""
+	case lowest.Opposite(highest):
+		return Undetermined, stands
+	case stands == lowest || stands == highest:
+		return stands, ""
+	}
+	return NIS2ThenISO, ""
+}
+
+func (l *ledger) reading() Reading {
+	r := Reading{Binds: l.binds}
+	r.Verdict, r.Leaning = l.verdict()
+	asIs, _, _ := l.bounds()
+	r.Balance = asIs.sum
+	r.Ungated = l.byBalance(asIs.sum)
+	r.Contributions, r.SetAside = l.contributions()
+	for _, p := range l.polls {
+		if p.chosen >= 0 {
+			q, _ := l.content.Question(p.question)
+			o, _ := q.Option(p.choices[p.chosen].option)
+			r.Gates = append(r.Gates, o.Gates...)
+		}
+	}
+	r.Possible = l.possible()
+	r.Open = l.open()
+	r.Margin = l.margin(asIs)
+	return r
+}
+
+func (l *ledger) contributions() (counted, aside []Contribution) {
+	for _, p := range l.polls {
+		if p.chosen < 0 {
+			continue
+		}
+		q, _ := l.content.Question(p.question)
+		o, _ := q.Option(p.choices[p.chosen].option)
+		for _, k := range l.content.Criteria { // in the order of the content, not of a map
+			strength, feeds := o.Feeds[k.ID]
+			if !feeds {
+				continue
+			}
+			x := Contribution{Criterion: k.ID, Question: p.question, Option: o.ID, Side: k.Side,
+				Value: (l.weight(k.ID) * strength).Abs()}
+			switch {
+			case x.Value > 0:
+				counted = append(counted, x)
+			case k.BindingOnly && !l.binds && strength > 0:
+				x.Value = strength
+				aside = append(aside, x)
+			}
+		}
+	}
+	slices.SortStableFunc(counted, func(x, y Contribution) int { return cmp.Compare(y.Value, x.Value) })
+	return counted, aside
+}
+
+// margin is the smallest change of the balance that changes the verdict of the
+// balance as it stands, or 0 where no change of the balance does.
+func (l *ledger) margin(s state) Hundredths {
+	now := l.judge(s)
+	var nearest Hundredths
+	for _, at := range []Hundredths{l.rules.Both, l.rules.Both - 1, l.rules.Alone, l.rules.Alone + 1, l.rules.ISO, l.rules.ISO + 1} {
+		if l.judge(state{s.gates, at}) == now {
+			continue
+		}
+		if d := (at - s.sum).Abs(); nearest == 0 || d < nearest {
+			nearest = d
+		}
+	}
+	return nearest
+}
