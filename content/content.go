@@ -73,6 +73,7 @@ type files struct {
 		Questions []model.Question `yaml:"questions"`
 	}
 	scopes struct {
+		Ask    model.Prompt       `yaml:"ask"`
 		Scopes []model.ScopeClass `yaml:"scopes"`
 	}
 	verdicts struct {
@@ -190,6 +191,7 @@ func (f *files) content() *model.Content {
 		Questions:   f.questions.Questions,
 		Criteria:    f.criteria.Criteria,
 		Scopes:      f.scopes.Scopes,
+		ScopePrompt: f.scopes.Ask,
 		Verdicts:    f.verdicts.Verdicts,
 		Sizes:       f.roadmap.Sizes,
 		Stages:      f.roadmap.Stages,

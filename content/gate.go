@@ -191,6 +191,11 @@ func (g *gate) checkScopes(c *model.Content, sources map[string]bool) map[string
 			g.at(scopesFile, "scopes").fault("no class with binds %q can be stated", b)
 		}
 	}
+	ask := g.at(scopesFile, "ask")
+	ask.text("text", c.ScopePrompt.Text, askWidth)
+	ask.text("hint", c.ScopePrompt.Hint, askWidth)
+	ask.text("why", c.ScopePrompt.Why, 0)
+	ask.text("room", c.ScopePrompt.Room, 0)
 	if !known[model.UndeterminedScope] {
 		g.at(scopesFile, "scopes").fault("the class %q is missing", model.UndeterminedScope)
 	}

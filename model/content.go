@@ -20,6 +20,7 @@ type Content struct {
 	Criteria    []Criterion
 	Questions   []Question
 	Scopes      []ScopeClass
+	ScopePrompt Prompt // how the scope is asked
 	Verdicts    []VerdictText
 	Stages      []Stage
 	Roles       []Role

@@ -22,6 +22,15 @@ type Station struct {
 	Kind      StationKind
 	Lead      string
 	Questions []Question
+	Ask       Prompt // how the scope station asks
+}
+
+// Prompt is the words of a question that is no question of the weighing.
+type Prompt struct {
+	Text string `yaml:"text"`
+	Hint string `yaml:"hint"`
+	Why  string `yaml:"why"`
+	Room string `yaml:"room"`
 }
 
 // Stations is the way through, in order.
@@ -40,7 +49,7 @@ func (c *Content) Stations() []Station {
 	stations := []Station{
 		{ID: "profile", Title: "Profile", Kind: ProfileStation, Lead: profile.Lead, Questions: held},
 		{ID: "differences", Title: "Differences", Kind: DifferencesStation},
-		{ID: "scope", Title: "Scope", Kind: ScopeStation},
+		{ID: "scope", Title: "Scope", Kind: ScopeStation, Ask: c.ScopePrompt},
 	}
 	for _, g := range c.Groups {
 		if g.ID != ProfileGroup {

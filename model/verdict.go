@@ -435,3 +435,25 @@ func (l *ledger) margin(s state) Hundredths {
 	}
 	return nearest
 }
+
+// Leans is the side that an option speaks for, by its gates and strengths with
+// default weights, or empty where it speaks for neither.
+func (c *Content) Leans(o Option) Lean {
+	switch gatesOf(o).order() {
+	case 2, 3:
+		return ForISO
+	case 0:
+		return ForAlone
+	}
+	var sum Hundredths
+	for _, k := range c.Criteria {
+		sum += Contribution{Side: k.Side, Value: o.Feeds[k.ID]}.Signed()
+	}
+	switch {
+	case sum > 0:
+		return ForISO
+	case sum < 0:
+		return ForAlone
+	}
+	return ""
+}

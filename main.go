@@ -1,0 +1,420 @@
+// Command twopaths helps an organisation decide between two paths: NIS2
+// compliance alone, or NIS2 together with ISO 27001 certification.
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"twopaths/content"
+	"twopaths/model"
+	"twopaths/ui"
+)
+
+// Exit codes are part of the outside interface.
+const (
+	exitDone  = 0
+	exitNo    = 1 // the answer is no
+	exitUsage = 2 // wrong usage or bad input
+	exitFault = 3 // could not read or write, or an internal fault
+)
+
+func main() {
+	// With these the library would write what is on the screen, and so answers,
+	// into files.
+	os.Unsetenv("TEA_TRACE")
+	os.Unsetenv("TEA_DEBUG")
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// command is one run of the program: its streams, flags and exit code.
+type command struct {
+	in       io.Reader
+	out, err io.Writer
+	store    ui.Store
+	code     int
+
+	contentDir string
+	theme      string
+	mouse      bool
+	noSave     bool
+}
+
+// run is the whole program but for the process: it returns the exit code.
+func run(args []string, in io.Reader, out, errOut io.Writer) int {
+	c := &command{in: in, out: out, err: errOut, store: ui.DefaultStore()}
+	root := c.root()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	if err := root.Execute(); err != nil {
+		fmt.Fprintln(errOut, "twopaths: "+model.Clean(err.Error()))
+		if c.code == exitDone {
+			c.code = codeOf(err)
+		}
+	}
+	return c.code
+}
+
+// codeOf is the exit code for an error.
+func codeOf(err error) int {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path), errors.As(err, &link), errors.Is(err, errFault):
+		return exitFault
+	}
+	return exitUsage
+}
+
+// errFault marks an error as an internal fault.
+var errFault = errors.New("internal fault")
+
+func (c *command) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "twopaths [FILE]",
+		Short: "Decide between NIS2 alone, and NIS2 with ISO 27001",
+		Long: "twopaths leads through the differences, the scope, the market, maturity, risk and priorities\n" +
+			"to a recommendation and a roadmap. Answers stay on this machine. Nothing is sent.",
+		Example: "  twopaths                         continue a saved assessment, or begin a new one\n" +
+			"  twopaths acme.yaml               work on this assessment\n" +
+			"  twopaths acme-report.md          open what an exported report carries\n" +
+			"  twopaths report acme.yaml -o -   the report without a terminal",
+		Args:          cobra.MaximumNArgs(1),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Version:       version(),
+		RunE:          func(_ *cobra.Command, args []string) error { return c.wizard(args) },
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&c.contentDir, "content", "", "use the content in this `folder` instead of the shipped one")
+	root.Flags().StringVar(&c.theme, "theme", string(ui.Auto), "colours: "+themeList())
+	root.Flags().BoolVar(&c.mouse, "mouse", false, "scroll with the mouse wheel; takes away the terminal's own text selection")
+	root.Flags().BoolVar(&c.noSave, "no-save", false, "keep nothing on disk")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; try `%s --help`", err, cmd.CommandPath())
+	})
+	root.AddCommand(c.report(), c.list(), c.delete(), c.content())
+	return root
+}
+
+func themeList() string {
+	var names []string
+	for _, t := range ui.Themes() {
+		names = append(names, string(t))
+	}
+	return strings.Join(names, ", ")
+}
+
+// version is the program's and the content's.
+func version() string {
+	v := "development"
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		v = info.Main.Version
+	}
+	if known, err := content.Load(content.Shipped()); err == nil {
+		v += ", content " + known.Version + " as of " + known.AsOf.String()
+	}
+	return v
+}
+
+// load is the content that the flags ask for.
+func (c *command) load() (*model.Content, error) {
+	folder := content.Shipped()
+	if c.contentDir != "" {
+		if info, err := os.Stat(c.contentDir); err != nil {
+			return nil, fmt.Errorf("reading the content folder: %w", err)
+		} else if !info.IsDir() {
+			return nil, fmt.Errorf("reading the content: %s is no folder; `twopaths content export DIR` makes one", c.contentDir)
+		}
+		folder = os.DirFS(c.contentDir)
+	}
+	return content.Load(folder)
+}
+
+// wizard shows the screens.
+func (c *command) wizard(args []string) error {
+	if !slices.Contains(ui.Themes(), ui.ThemeName(c.theme)) {
+		return fmt.Errorf("there is no theme %q; choose one of %s", c.theme, themeList())
+	}
+	in, isFile := c.in.(*os.File)
+	out, isFile2 := c.out.(*os.File)
+	if !isFile || !isFile2 || !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {
+		return errors.New("the wizard needs a terminal; without one, use `twopaths report FILE`")
+	}
+	known, err := c.load()
+	if err != nil {
+		return err
+	}
+	opts := &ui.Options{
+		Content: known, Store: c.store, NoSave: c.noSave, Theme: ui.ThemeName(c.theme), Mouse: c.mouse,
+		Now: time.Now, In: in, Out: out, Environ: os.Environ(), Die: os.Exit,
+	}
+	if len(args) == 1 {
+		// A file that cannot be opened is said at once and not on a screen.
+		if _, err := ui.ReadAssessment(args[0]); err != nil {
+			return err
+		}
+		opts.Path = args[0]
+	}
+	result, err := ui.Run(opts)
+	c.farewell(result)
+	switch {
+	case result.Crash != "":
+		c.code = exitFault
+		saved := "Nothing was saved."
+		if result.Saved != "" && err == nil {
+			saved = "Your answers are saved in " + result.Saved + "."
+		}
+		return fmt.Errorf("an internal fault at %s ended the program. %s", result.Crash, saved)
+	case err != nil:
+		return fmt.Errorf("%w: %w", errFault, err)
+	case result.Signal != nil:
+		c.code = ui.ExitSignal(result.Signal)
+	}
+	return nil
+}
+
+// farewell is what stands on the normal screen after the wizard: its own screen
+// is gone by then.
+func (c *command) farewell(r ui.Result) {
+	if r.Crash != "" {
+		return
+	}
+	if r.Verdict != "" {
+		fmt.Fprintln(c.out, r.Verdict)
+	}
+	if r.Exported != "" {
+		fmt.Fprintln(c.out, "Report: "+model.CleanLine(r.Exported))
+	}
+	if r.Saved != "" {
+		fmt.Fprintln(c.out, "Saved:  "+model.CleanLine(r.Saved))
+	}
+}
+
+func (c *command) report() *cobra.Command {
+	var format, to string
+	var force bool
+	cmd := &cobra.Command{
+		Use:   "report FILE",
+		Short: "Write the report without a terminal",
+		Example: "  twopaths report acme.yaml                   Markdown to standard output\n" +
+			"  twopaths report acme.yaml -o acme.md        into a file\n" +
+			"  twopaths report acme.md -f json             from an exported report, for programs\n" +
+			"  cat acme.yaml | twopaths report -           from standard input",
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return c.writeReport(args[0], format, to, force) },
+	}
+	cmd.Flags().StringVarP(&format, "format", "f", "md", "md or json")
+	cmd.Flags().StringVarP(&to, "output", "o", "-", "the `file` to write; - is standard output")
+	cmd.Flags().BoolVar(&force, "force", false, "overwrite the file if it exists")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"md", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (c *command) writeReport(from, format, to string, force bool) error {
+	if format != "md" && format != "json" {
+		return fmt.Errorf("there is no format %q; choose md or json", format)
+	}
+	known, err := c.load()
+	if err != nil {
+		return err
+	}
+	a, err := c.read(from)
+	if err != nil {
+		return err
+	}
+	for _, n := range known.Notices(a) {
+		fmt.Fprintln(c.err, "twopaths: "+model.CleanLine(from)+": "+model.CleanLine(n.Field+": "+n.Text))
+	}
+	r := model.NewReport(known, a)
+	write := r.File
+	if format == "json" {
+		write = r.JSON
+	}
+	data, err := write()
+	if err != nil {
+		return fmt.Errorf("%w: %w", errFault, err)
+	}
+	if to == "-" {
+		if _, err := c.out.Write(data); err != nil {
+			return fmt.Errorf("%w: writing the report: %w", errFault, err)
+		}
+		return nil
+	}
+	err = ui.WriteFile(to, data, force)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s exists already and was not changed; name another file or add --force", to)
+	}
+	return err
+}
+
+// read reads an assessment from a file, or from standard input.
+func (c *command) read(from string) (model.Assessment, error) {
+	if from != "-" {
+		return ui.ReadAssessment(from)
+	}
+	data, err := io.ReadAll(io.LimitReader(c.in, model.MaxFileBytes+1))
+	if err != nil {
+		return model.Assessment{}, fmt.Errorf("%w: reading standard input: %w", errFault, err)
+	}
+	return model.ParseAssessment("standard input", data)
+}
+
+func (c *command) list() *cobra.Command {
+	return &cobra.Command{
+		Use:     "list",
+		Short:   "List saved assessments and where they lie",
+		Example: "  twopaths list",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			known, err := c.load()
+			if err != nil {
+				return err
+			}
+			saved, err := c.store.List()
+			if err != nil {
+				return err
+			}
+			for _, s := range saved {
+				if s.Err != nil {
+					fmt.Fprintf(c.out, "%s\tcannot be read\t%s\n", s.Name, s.Path)
+					fmt.Fprintln(c.err, "twopaths: "+model.Clean(s.Err.Error()))
+					continue
+				}
+				p := known.Overall(s.Assessment)
+				fmt.Fprintf(c.out, "%s\t%d of %d\t%s\t%s\n", s.Name, p.Done, p.Total, model.CleanLine(s.Assessment.Organisation), s.Path)
+			}
+			fmt.Fprintf(c.err, "%d saved in %s\n", len(saved), c.store.Dir)
+			return nil
+		},
+	}
+}
+
+func (c *command) delete() *cobra.Command {
+	return &cobra.Command{
+		Use:     "delete NAME",
+		Short:   "Delete a saved assessment, after asking for its name",
+		Example: "  twopaths delete acme-gmbh",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			name := args[0]
+			saved, err := c.store.List()
+			if err != nil {
+				return err
+			}
+			if !slices.ContainsFunc(saved, func(s ui.Saved) bool { return s.Name == name }) {
+				return fmt.Errorf("there is no saved assessment %q; `twopaths list` shows them", name)
+			}
+			fmt.Fprintf(c.err, "This deletes %s for good. Type its name to go on: ", name)
+			answer, _ := bufio.NewReader(io.LimitReader(c.in, 1000)).ReadString('\n')
+			if strings.TrimSpace(answer) != name {
+				c.code = exitNo
+				fmt.Fprintln(c.err, "Not deleted.")
+				return nil
+			}
+			if err := c.store.Delete(name); err != nil {
+				return err
+			}
+			fmt.Fprintln(c.err, "Deleted.")
+			return nil
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			saved, _ := c.store.List()
+			var names []string
+			for _, s := range saved {
+				names = append(names, s.Name)
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+}
+
+func (c *command) content() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "content",
+		Short: "Check or export what the tool knows",
+		Args:  cobra.NoArgs,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use:   "check [DIR]",
+		Short: "List all faults of a content folder at once, with file and line",
+		Example: "  twopaths content check            the shipped content\n" +
+			"  twopaths content check ours       a folder of your own",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				c.contentDir = args[0]
+			}
+			known, err := c.load()
+			var faults model.Faults
+			if errors.As(err, &faults) {
+				c.code = exitNo
+				for _, f := range faults {
+					f.File = filepath.Join(c.contentDir, f.File)
+					fmt.Fprintln(c.out, model.Clean(f.Error()))
+				}
+				fmt.Fprintf(c.err, "%d %s\n", len(faults), word(len(faults), "fault", "faults"))
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(c.out, "sound: content %s as of %s, %d questions, %d steps\n",
+				known.Version, known.AsOf, len(known.Questions), len(known.Steps))
+			return nil
+		},
+	}, &cobra.Command{
+		Use:     "export DIR",
+		Short:   "Write the shipped content as files, to edit",
+		Example: "  twopaths content export ours      then: twopaths --content ours",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(_ *cobra.Command, args []string) error { return c.exportContent(args[0]) },
+	})
+	return cmd
+}
+
+// exportContent writes the shipped content into a folder. It writes nothing if
+// any of the files is there already.
+func (c *command) exportContent(dir string) error {
+	for _, name := range content.Names() {
+		if ui.Exists(filepath.Join(dir, name)) {
+			return fmt.Errorf("%s exists already; nothing was written. Name an empty or a new folder", filepath.Join(dir, name))
+		}
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("making the folder: %w", err)
+	}
+	for _, name := range content.Names() {
+		data, err := fs.ReadFile(content.Shipped(), name)
+		if err != nil {
+			return fmt.Errorf("%w: %w", errFault, err)
+		}
+		if err := ui.WriteFile(filepath.Join(dir, name), data, false); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(c.err, "%d files written to %s\n", len(content.Names()), dir)
+	return nil
+}
+
+func word(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}

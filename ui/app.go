@@ -1,0 +1,508 @@
+package ui
+
+import (
+	"image/color"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"twopaths/model"
+)
+
+// app is the root: it owns the window, the session and the way through, hands
+// each message to one screen, and draws the frame. It handles size, leaving,
+// help, undo and going from place to place, and nothing else.
+type app struct {
+	*env
+	background color.Color
+	size       box
+	start      *startScreen
+
+	at          place
+	trail       []place // where one came from, for going back
+	places      []place // the way through, in order
+	screens     map[place]screen
+	overview    *overviewScreen
+	overviewing bool
+	helping     bool
+	helpAt      int
+	hidden      bool // the balance
+
+	ended   func() // asks the program to end, from wherever a panic was caught
+	crashed atomic.Pointer[string]
+}
+
+// trailDepth is how many steps back Esc remembers.
+const trailDepth = 200
+
+func newApp(opts *Options) *app {
+	keys, t := newKeys(), newTheme(opts.Theme, nil)
+	a := &app{
+		env:   &env{keys: keys, theme: t, store: opts.Store, opts: opts},
+		start: newStartScreen(keys, t, opts),
+		ended: func() {},
+	}
+	a.env.jump = func(p place) { a.goTo(p, true) }
+	a.env.tell = func(line string) { a.said = line }
+	return a
+}
+
+// station finds a station by its id.
+func (e *env) station(id string) model.Station {
+	for _, st := range e.stations {
+		if st.ID == id {
+			return st
+		}
+	}
+	return model.Station{}
+}
+
+// Init asks for the background and opens what was named on the command line.
+func (a *app) Init() tea.Cmd {
+	var cmds []tea.Cmd
+	if a.opts.Theme == Auto {
+		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	if path := a.opts.Path; path != "" {
+		opts := a.opts
+		cmds = append(cmds, func() tea.Msg { return openPath(opts, path) })
+	} else {
+		cmds = append(cmds, a.start.load())
+	}
+	return a.guard(tea.Batch(cmds...))
+}
+
+// Update routes one message. A panic below ends the program in good order.
+func (a *app) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if r := recover(); r != nil {
+			a.crash()
+			m, cmd = a, tea.Quit
+		}
+	}()
+	if a.crashed.Load() != nil {
+		return a, tea.Quit
+	}
+	cmd = a.route(msg)
+	if a.session != nil {
+		if r, ok := a.current().(interface{ refresh(box) tea.Cmd }); ok && a.size.w >= minWidth && a.size.h >= minHeight {
+			cmd = tea.Batch(cmd, r.refresh(a.layout().body))
+		}
+	}
+	return a, a.guard(cmd)
+}
+
+// View draws the frame. Whatever text got into it, only printable characters and
+// colours leave.
+func (a *app) View() (v tea.View) {
+	defer func() {
+		if r := recover(); r != nil {
+			a.crash()
+			go a.ended()
+			v = tea.NewView("")
+		}
+		v.AltScreen = true
+		v.WindowTitle = "twopaths"
+		if a.opts.Mouse {
+			v.MouseMode = tea.MouseModeCellMotion
+		}
+	}()
+	return tea.NewView(onlyStyles(strings.Join(a.frame(), "\n")))
+}
+
+// crashMsg is a panic that was caught in a command.
+type crashMsg struct{}
+
+// guard catches panics in commands: the library would print the panic's value,
+// and with it answers, onto the terminal.
+func (a *app) guard(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		defer func() {
+			if r := recover(); r != nil {
+				a.crash()
+				msg = crashMsg{}
+			}
+		}()
+		msg = cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for i, c := range batch {
+				batch[i] = a.guard(c)
+			}
+		}
+		return msg
+	}
+}
+
+// crash notes where a panic happened: the file and line alone, no value, because
+// a value can hold an answer.
+func (a *app) crash() {
+	where := "an unknown place"
+	callers := make([]uintptr, 32)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers)])
+	for {
+		f, more := frames.Next()
+		if name, ours := strings.CutPrefix(f.Function, "twopaths/"); ours && !strings.Contains(name, ".guard.") {
+			file := f.File[strings.LastIndexAny(f.File, `/\`)+1:]
+			where = file + ":" + strconv.Itoa(f.Line)
+			break
+		}
+		if !more {
+			break
+		}
+	}
+	a.crashed.CompareAndSwap(nil, &where)
+}
+
+func (a *app) route(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case crashMsg:
+		return tea.Quit
+	case tea.WindowSizeMsg:
+		a.size = box{max(0, msg.Width), max(0, msg.Height)}
+		return nil
+	case tea.BackgroundColorMsg:
+		a.background = msg.Color
+		a.retheme()
+		return nil
+	case listMsg:
+		a.start.receive(msg)
+		return nil
+	case openedMsg:
+		return a.opened(msg)
+	case savedMsg, saveNowMsg:
+		if a.session != nil {
+			return a.session.update(msg)
+		}
+		return nil
+	case docMsg:
+		for _, s := range a.screens {
+			if d, ok := s.(*documentScreen); ok && d.part == msg.part {
+				d.receive(msg)
+			}
+		}
+		return nil
+	case exportedMsg:
+		for _, s := range a.screens {
+			if x, ok := s.(*exportScreen); ok {
+				x.update(msg)
+			}
+		}
+		return nil
+	case tea.KeyPressMsg:
+		return a.press(msg)
+	}
+	return a.handOver(msg)
+}
+
+// retheme makes the styles anew. The theme's value is replaced, not its pointer:
+// screens hold the pointer. Documents see the change by their key.
+func (a *app) retheme() {
+	t := newTheme(a.opts.Theme, a.background)
+	a.theme = t
+	a.start.theme = t
+}
+
+// press takes a key: what works everywhere first, unless it is text.
+func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
+	keys := a.keys
+	if key.Matches(k, keys.leave) {
+		return tea.Quit
+	}
+	if a.helping {
+		switch {
+		case key.Matches(k, keys.down):
+			a.helpAt++
+		case key.Matches(k, keys.up):
+			a.helpAt = max(0, a.helpAt-1)
+		default:
+			a.helping = false
+		}
+		return nil
+	}
+	typing := a.typing()
+	if k.String() == "f1" || (key.Matches(k, keys.help) && !typing) {
+		a.helping, a.helpAt = true, 0
+		return nil
+	}
+	if a.session == nil || typing {
+		return a.handOver(k)
+	}
+	a.said = ""
+	switch {
+	case key.Matches(k, keys.quit):
+		return tea.Quit
+	case key.Matches(k, keys.undo):
+		return a.travelled(a.session.undo())
+	case key.Matches(k, keys.redo):
+		return a.travelled(a.session.redo())
+	case key.Matches(k, keys.balance):
+		a.hidden = !a.hidden
+		if a.hidden {
+			a.said = "The balance is hidden; v shows it again."
+		}
+	case key.Matches(k, keys.overview) && !a.overviewing:
+		a.overviewing = true
+		a.overview.show(a.at)
+	case key.Matches(k, keys.overview), a.overviewing && key.Matches(k, keys.back):
+		a.overviewing = false
+	case key.Matches(k, keys.export):
+		a.goTo(a.lastPlace(), true)
+	case key.Matches(k, keys.nextStation):
+		a.toStation(1)
+	case key.Matches(k, keys.prevStat):
+		a.toStation(-1)
+	case key.Matches(k, keys.back):
+		return a.back()
+	case key.Matches(k, keys.right) && !a.claims():
+		a.step(1)
+	case key.Matches(k, keys.left) && !a.claims():
+		a.step(-1)
+	default:
+		return a.handOver(k)
+	}
+	return nil
+}
+
+// claims reports whether the present screen uses left and right itself.
+func (a *app) claims() bool {
+	_, profile := a.current().(*profileScreen)
+	return profile
+}
+
+func (a *app) typing() bool {
+	if a.session == nil {
+		return a.start.typing()
+	}
+	return a.current().typing()
+}
+
+// handOver gives a message to the present screen and goes where it says.
+func (a *app) handOver(msg tea.Msg) tea.Cmd {
+	if a.session == nil {
+		where, cmd := a.start.update(msg)
+		if where == leave {
+			return tea.Quit
+		}
+		return cmd
+	}
+	if _, ok := msg.(tea.KeyPressMsg); ok {
+		a.said = ""
+	}
+	where, cmd := a.current().update(msg)
+	switch where {
+	case forward:
+		a.step(1)
+	case backward:
+		return tea.Batch(cmd, a.back())
+	case toStart:
+		return tea.Batch(cmd, a.leaveSession())
+	case leave:
+		return tea.Batch(cmd, tea.Quit)
+	}
+	return cmd
+}
+
+// opened begins work on an assessment.
+func (a *app) opened(msg openedMsg) tea.Cmd {
+	if msg.err != nil {
+		a.start.err = msg.err
+		return a.start.load()
+	}
+	a.session = newSession(a.opts.Content, msg.a, msg.file)
+	a.opts.last.Store(a.session.last)
+	a.screens = map[place]screen{}
+	a.places = nil
+	for _, st := range a.stations {
+		n := max(1, len(st.Questions))
+		if st.Kind == model.ProfileStation {
+			n++
+		}
+		for i := range n {
+			a.places = append(a.places, place{st.ID, i})
+		}
+	}
+	a.overview = newOverviewScreen(a.env)
+	a.overviewing = false
+	a.trail = nil
+	a.goTo(a.resume(), false)
+	a.said = msg.notice
+	if !msg.isNew {
+		return nil
+	}
+	a.saves.done = 0 // nothing of it is on disk yet
+	a.session.last.set(msg.file, a.version, a.a)
+	return a.session.save()
+}
+
+// resume is where to begin: the first place of a fresh assessment, else the first
+// question without an answer, else the recommendation.
+func (a *app) resume() place {
+	if a.overall.Done == 0 {
+		return a.places[0]
+	}
+	for _, st := range a.stations {
+		p := a.content.Progress(st, a.a)
+		if p.Total == 0 || p.Complete() {
+			continue
+		}
+		for i, q := range st.Questions {
+			if a.a.Answers[q.ID].Option == "" {
+				if st.Kind == model.ProfileStation {
+					i++
+				}
+				return place{st.ID, i}
+			}
+		}
+		return place{st.ID, 0}
+	}
+	for _, st := range a.stations {
+		if st.Kind == model.RecommendationStation {
+			return place{st.ID, 0}
+		}
+	}
+	return a.places[0]
+}
+
+// leaveSession goes to the start screen; everything is saved, or being saved.
+func (a *app) leaveSession() tea.Cmd {
+	cmd := a.session.save()
+	a.opts.finish(a.session)
+	a.session = nil
+	a.start.theme = a.theme
+	return tea.Batch(cmd, a.start.load())
+}
+
+func (a *app) travelled(where place, ok bool, cmd tea.Cmd) tea.Cmd {
+	said := a.said
+	if ok {
+		a.goTo(where, true)
+	}
+	a.said = said
+	return cmd
+}
+
+// current is the screen of the present place.
+func (a *app) current() screen {
+	if a.overviewing {
+		return a.overview
+	}
+	if s, ok := a.screens[a.at]; ok {
+		return s
+	}
+	s := a.make(a.at)
+	a.screens[a.at] = s
+	return s
+}
+
+func (a *app) make(p place) screen {
+	switch a.station(p.station).Kind {
+	case model.ProfileStation:
+		if p.item == 0 {
+			return newProfileScreen(a.env, p)
+		}
+	case model.DifferencesStation:
+		return newDifferencesScreen(a.env, p)
+	case model.RecommendationStation:
+		return newDocumentScreen(a.env, p, recommendationPart)
+	case model.RoadmapStation:
+		return newDocumentScreen(a.env, p, roadmapPart)
+	case model.ExportStation:
+		return newExportScreen(a.env, p)
+	}
+	return newChoiceScreen(a.env, p)
+}
+
+// goTo shows a place; with remember, Esc leads back to the present one.
+func (a *app) goTo(p place, remember bool) {
+	if remember && a.at != p && a.at != (place{}) {
+		a.trail = append(a.trail, a.at)
+		a.trail = a.trail[max(0, len(a.trail)-trailDepth):]
+	}
+	a.at, a.overviewing = p, false
+	a.said = ""
+	a.current().enter()
+}
+
+// step goes along the way.
+func (a *app) step(n int) {
+	if a.overviewing {
+		return
+	}
+	if i := a.index() + n; i >= 0 && i < len(a.places) {
+		a.goTo(a.places[i], true)
+	}
+}
+
+func (a *app) index() int {
+	for i, p := range a.places {
+		if p == a.at {
+			return i
+		}
+	}
+	return 0
+}
+
+func (a *app) lastPlace() place { return a.places[len(a.places)-1] }
+
+// toStation goes to the first place of the next or previous station.
+func (a *app) toStation(n int) {
+	for i, st := range a.stations {
+		if st.ID == a.at.station {
+			if j := i + n; j >= 0 && j < len(a.stations) {
+				a.goTo(place{a.stations[j].ID, 0}, true)
+			}
+			return
+		}
+	}
+}
+
+// back goes where one came from, or to the start screen.
+func (a *app) back() tea.Cmd {
+	if n := len(a.trail); n > 0 {
+		p := a.trail[n-1]
+		a.trail = a.trail[:n-1]
+		a.goTo(p, false)
+		return nil
+	}
+	if i := a.index(); i > 0 {
+		a.goTo(a.places[i-1], false)
+		return nil
+	}
+	return a.leaveSession()
+}
+
+// layout is how the window is divided for the present screen.
+func (a *app) layout() layout {
+	w, ok := a.current().(interface{ wide() bool })
+	return divide(a.size.w, a.size.h, ok && w.wide(), !a.hidden)
+}
+
+// everywhere is the keys that work on every station.
+func (a *app) everywhere() []key.Binding {
+	k := a.keys
+	if a.session == nil {
+		return []key.Binding{k.help, k.leave}
+	}
+	balance := k.balance
+	if a.hidden {
+		balance = as(k.balance, "show balance")
+	}
+	if a.typing() {
+		return []key.Binding{as(k.help, "all keys (F1 while typing)"), k.leave}
+	}
+	return []key.Binding{balance, k.nextStation, k.prevStat, k.left, k.right, k.overview, k.export, k.undo, k.redo, k.back, k.help, k.quit, k.leave}
+}
+
+func (a *app) helpTitle() string {
+	if a.overviewing {
+		return "in the overview"
+	}
+	return "at " + strings.ToLower(a.station(a.at.station).Title)
+}

@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"twopaths/model"
+)
+
+// The balance is a line with a middle, filled to the side it leans to:
+//
+//	NIS2 alone    with ISO 27001
+//	──────────────┃━━━━━━─────────
+//
+//	+1.0  Prefers an independent check
+//	+0.6  Tenders reward a certificate
+//	-0.4  Budget limits are real
+//
+//	As it stands: NIS2 now, ISO 27001 later
+//	These can decide it: timing, tenders.
+
+// beam draws the line, w cells wide.
+func (e *env) beam(w int) string {
+	t := e.theme
+	half := max(1, (w-1)/2)
+	left, right := model.BalanceCells(e.outcome.Balance, half)
+	return t.faint.Render(strings.Repeat("─", half-left)) +
+		t.nis2.Render(strings.Repeat("━", left)) +
+		t.strong.Render("┃") +
+		t.iso.Render(strings.Repeat("━", right)) +
+		t.faint.Render(strings.Repeat("─", half-right))
+}
+
+// balanceColumn is the balance for a column beside a station.
+func (e *env) balanceColumn(b box) []string {
+	t := e.theme
+	out := []string{t.faint.Render("Balance"), ""}
+	out = append(out, apart(t.nis2.Render("NIS2 alone"), t.iso.Render("with ISO 27001"), b.w), e.beam(b.w), "")
+	const shown = 6
+	for i, k := range e.outcome.Contributions {
+		if i == shown {
+			out = append(out, t.faint.Render("      and "+plural(len(e.outcome.Contributions)-shown, "smaller piece", "smaller pieces")))
+			break
+		}
+		crit, _ := e.content.Criterion(k.Criterion)
+		label := wrap(crit.Label, b.w-6)
+		for j, line := range label {
+			value := "    "
+			if j == 0 {
+				value = k.Signed().Signed()
+			}
+			out = append(out, e.side(k.Side).Render(fit(value, 4))+"  "+t.text.Render(line))
+		}
+	}
+	if len(e.outcome.Contributions) > 0 {
+		out = append(out, "")
+	}
+	out = append(out, e.standing(b.w)...)
+	return out
+}
+
+// standing is the verdict as it stands, and what still decides it.
+func (e *env) standing(w int) []string {
+	t := e.theme
+	var out []string
+	if e.outcome.Balance != 0 || len(e.outcome.Gates) > 0 {
+		out = append(out, t.faint.Render("As it stands"))
+		out = append(out, styled(e.content.VerdictWords(e.outcome).Short, w, t.strong)...)
+		if e.outcome.Leaning != "" {
+			out = append(out, styled("leaning to "+e.short(e.outcome.Leaning), w, t.text)...)
+		}
+		out = append(out, "")
+	}
+	return append(out, styled(e.content.Say(e.content.BalancePhrase(e.outcome)), w, t.soft)...)
+}
+
+func (e *env) short(id model.VerdictID) string {
+	for _, v := range e.content.Verdicts {
+		if v.ID == id {
+			return v.Short
+		}
+	}
+	return string(id)
+}
+
+// balanceFoot is the balance in one or two lines, for narrow windows.
+func (e *env) balanceFoot(w, h int) []string {
+	t := e.theme
+	left, right := t.nis2.Render("NIS2 alone"), t.iso.Render("ISO 27001")+t.soft.Render("  "+e.outcome.Balance.Signed())
+	beam := w - ansi.StringWidth(left) - ansi.StringWidth(right) - 2
+	out := []string{left + " " + e.beam(max(5, min(beam, 61))) + " " + right}
+	if h > 1 {
+		words := e.content.Say(e.content.BalancePhrase(e.outcome))
+		if e.outcome.Balance != 0 || len(e.outcome.Gates) > 0 {
+			words = e.content.VerdictWords(e.outcome).Short + ". " + words
+		}
+		out = append(out, t.soft.Render(ansi.Truncate(words, w, "…")))
+	}
+	return out
+}
+
+// side is the hue of a side.
+func (e *env) side(l model.Lean) lipgloss.Style {
+	if l == model.ForAlone {
+		return e.theme.nis2
+	}
+	return e.theme.iso
+}

@@ -1,0 +1,373 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"twopaths/model"
+)
+
+// A question, or the scope, which is chosen in the same way:
+//
+//	Market · 2 of 6
+//
+//	How do tenders treat a certificate?
+//	Think of the last three you bid for.
+//
+//	  1  We are excluded without one
+//	     The tender names ISO 27001 as a condition.
+//
+//	▌ 2  It scores points                    ● for ISO 27001
+//	     Certified bidders get a better mark.
+//
+//	  0  Not sure
+//	     It stays on the list of open points.
+//
+//	How firm?   fact   estimate   guess
+//	Note        Two of three this spring
+//
+//	Why we ask  A certificate that wins tenders pays for itself.
+//
+// Nothing is in focus until somebody moves or chooses, so that Enter held down
+// stops at the first open question and never answers it.
+type choiceScreen struct {
+	*env
+	at     place
+	focus  int // row, or -1
+	note   noteField
+	room   bool // the workshop prompt instead of the reason for asking
+	scroll scroller
+}
+
+// choiceView is what there is to choose: a question or the scope, as it stands.
+type choiceView struct {
+	heading, text, hint string
+	why, room           string
+	rows                []choiceRow
+	chosen              int // row, or -1
+	firmness            model.Firmness
+	hasFirmness         bool
+	note                string
+	means               string // what the choice means, for the scope
+	topic               string
+	set                 func(row int) model.Assessment
+	setNote             func(string) model.Assessment
+	setFirmness         func(model.Firmness) model.Assessment
+}
+
+type choiceRow struct {
+	digit       string
+	option      string
+	label, hint string
+	lean        model.Lean
+	leans       bool // whether the row speaks for a side at all, or is "not sure"
+}
+
+func newChoiceScreen(e *env, at place) *choiceScreen {
+	return &choiceScreen{env: e, at: at, focus: -1, note: newNoteField(e)}
+}
+
+func (s *choiceScreen) enter() {
+	s.focus = s.describe().chosen
+	s.note.close()
+	s.scroll = scroller{}
+}
+
+func (s *choiceScreen) typing() bool { return s.note.open }
+
+// describe is what is asked here and what is chosen.
+func (s *choiceScreen) describe() choiceView {
+	st := s.station(s.at.station)
+	if st.Kind == model.ScopeStation {
+		return s.describeScope(st)
+	}
+	q := st.Questions[s.item()]
+	answer := s.a.Answers[q.ID]
+	v := choiceView{
+		heading: st.Title, text: q.Text, hint: q.Hint, why: q.Why, room: q.Room, topic: q.Topic,
+		chosen: -1, firmness: answer.Firmness, hasFirmness: answer.Answered(), note: answer.Note,
+	}
+	if n := len(st.Questions); n > 1 {
+		v.heading += " · " + strconv.Itoa(s.item()+1) + " of " + strconv.Itoa(n)
+	}
+	for i, o := range q.Options {
+		v.rows = append(v.rows, choiceRow{strconv.Itoa(i + 1), o.ID, o.Label, o.Hint, s.content.Leans(o), true})
+	}
+	v.rows = append(v.rows, choiceRow{"0", model.NotSure, "Not sure", "It stays on the list of open points.", "", false})
+	for i, r := range v.rows {
+		if r.option == answer.Option {
+			v.chosen = i
+		}
+	}
+	v.set = func(row int) model.Assessment {
+		next := answer
+		next.Option = v.rows[row].option
+		return s.a.WithAnswer(q.ID, next)
+	}
+	v.setNote = func(text string) model.Assessment {
+		next := s.a.Answers[q.ID]
+		next.Note = text
+		return s.a.WithAnswer(q.ID, next)
+	}
+	v.setFirmness = func(f model.Firmness) model.Assessment {
+		next := answer
+		next.Firmness = f
+		return s.a.WithAnswer(q.ID, next)
+	}
+	return v
+}
+
+func (s *choiceScreen) describeScope(st model.Station) choiceView {
+	v := choiceView{
+		heading: st.Title, topic: "scope", chosen: -1, note: s.a.Scope.Note,
+		text: st.Ask.Text, hint: st.Ask.Hint, why: st.Ask.Why, room: st.Ask.Room,
+	}
+	for _, class := range s.content.Scopes {
+		if class.Stated == "" {
+			continue
+		}
+		row := choiceRow{strconv.Itoa(len(v.rows) + 1), class.Stated, class.Label, class.Hint, "", false}
+		if class.Stated == model.NotSure {
+			row.digit = "0"
+		}
+		if class.Stated == s.a.Scope.Stated {
+			v.chosen = len(v.rows)
+			v.means = class.Means + " (" + s.content.Cites(class.Cites) + ")"
+		}
+		v.rows = append(v.rows, row)
+	}
+	v.set = func(row int) model.Assessment {
+		next := s.a
+		next.Scope.Stated = v.rows[row].option
+		return next
+	}
+	v.setNote = func(text string) model.Assessment {
+		next := s.a
+		next.Scope.Note = text
+		return next
+	}
+	return v
+}
+
+// item is the question of the station that this screen asks: the profile's form
+// takes the station's first place.
+func (s *choiceScreen) item() int {
+	if s.at.station == model.ProfileGroup {
+		return s.at.item - 1
+	}
+	return s.at.item
+}
+
+func (s *choiceScreen) keys() []key.Binding {
+	k := s.env.keys
+	if s.note.open {
+		return []key.Binding{k.done, k.newline}
+	}
+	v := s.describe()
+	next := as(k.next, "next")
+	if s.focus >= 0 && s.focus != v.chosen {
+		next = as(k.next, "choose, next")
+	}
+	out := []key.Binding{both(k.up, k.down, "choose"), next, k.back, k.note}
+	if v.hasFirmness {
+		out = append(out, k.firmness)
+	}
+	if v.chosen < 0 {
+		out = append(out, k.right)
+	}
+	return append(out, k.overview, as(k.room, "ask the room"), k.choose, k.notSure)
+}
+
+func (s *choiceScreen) update(msg tea.Msg) (move, tea.Cmd) {
+	v := s.describe()
+	if s.note.open {
+		text, changed, cmd := s.note.update(msg)
+		if changed {
+			cmd = tea.Batch(cmd, s.typed(v.setNote(text), "the note on "+v.topic, s.at))
+		}
+		return stay, cmd
+	}
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return stay, nil
+	}
+	keys := s.env.keys
+	switch {
+	case key.Matches(k, keys.up):
+		s.focus = max(0, s.focus-1)
+		if s.focus == 0 && v.chosen < 0 && len(v.rows) == 0 {
+			s.focus = -1
+		}
+	case key.Matches(k, keys.down):
+		s.focus = min(len(v.rows)-1, s.focus+1)
+	case key.Matches(k, keys.top):
+		s.focus = 0
+	case key.Matches(k, keys.bottom):
+		s.focus = len(v.rows) - 1
+	case key.Matches(k, keys.choose), key.Matches(k, keys.notSure):
+		for i, r := range v.rows {
+			if r.digit == k.String() {
+				s.focus = i
+				return stay, s.choose(v, i)
+			}
+		}
+	case key.Matches(k, keys.next):
+		switch {
+		case s.focus >= 0 && s.focus != v.chosen:
+			return forward, s.choose(v, s.focus)
+		case v.chosen >= 0:
+			return forward, nil
+		}
+		s.tell("Choose with ↑↓ or a number. → skips, and the question stays open.")
+	case k.String() == "space" && s.focus >= 0:
+		return stay, s.choose(v, s.focus)
+	case key.Matches(k, keys.note):
+		return stay, s.note.edit(v.note)
+	case key.Matches(k, keys.room):
+		s.room = !s.room
+	case key.Matches(k, keys.firmness) && v.hasFirmness:
+		return stay, s.do(v.setFirmness(nextFirmness(v.firmness)), "how firm the answer on "+v.topic+" is", s.at)
+	}
+	return stay, nil
+}
+
+func (s *choiceScreen) choose(v choiceView, row int) tea.Cmd {
+	return s.do(v.set(row), "the answer on "+v.topic, s.at)
+}
+
+func nextFirmness(f model.Firmness) model.Firmness {
+	all := model.Firmnesses()
+	for i, x := range all {
+		if x == f {
+			return all[(i+1)%len(all)]
+		}
+	}
+	return all[0]
+}
+
+// How much of a question is shown, from all to the least, whichever fits first.
+type density struct{ gaps, hints, why bool }
+
+var densities = []density{{true, true, true}, {false, true, true}, {false, false, true}, {false, false, false}}
+
+func (s *choiceScreen) view(b box) []string {
+	v := s.describe()
+	w := min(b.w, 72)
+	var lines []string
+	var from, to int
+	for _, d := range densities {
+		lines, from, to = s.draw(v, w, d, b.h)
+		if len(lines) <= b.h {
+			return lines
+		}
+	}
+	return s.scroll.show(lines, from, to, b.h)
+}
+
+// draw is all lines at one density, and which of them are in focus.
+func (s *choiceScreen) draw(v choiceView, w int, d density, h int) (lines []string, from, to int) {
+	t := s.theme
+	if h > 20 {
+		lines = append(lines, t.faint.Render(v.heading), "")
+	}
+	lines = append(lines, styled(v.text, w, t.title)...)
+	lines = append(lines, styled(v.hint, w, t.text)...)
+	lines = append(lines, "")
+	for i, r := range v.rows {
+		row := s.drawRow(r, i == s.focus, i == v.chosen, w, d.hints || i == s.focus)
+		if i == s.focus || (s.focus < 0 && i == 0) {
+			from, to = len(lines), len(lines)+len(row)
+		}
+		lines = append(lines, row...)
+		if d.gaps {
+			lines = append(lines, "")
+		}
+	}
+	if !d.gaps {
+		lines = append(lines, "")
+	}
+	if v.means != "" {
+		lines = append(lines, labelled("It means", v.means, w, 12, t.faint, t.text)...)
+		if d.gaps {
+			lines = append(lines, "")
+		}
+	}
+	if v.hasFirmness {
+		lines = append(lines, s.drawFirmness(v.firmness))
+	}
+	note := s.note.view(v.note, w, 2)
+	if s.note.open {
+		from, to = len(lines), len(lines)+len(note)
+	}
+	lines = append(lines, note...)
+	if d.why {
+		label, text := "Why we ask", v.why
+		if s.room {
+			label, text = "Ask them", v.room
+		}
+		lines = append(lines, "")
+		lines = append(lines, labelled(label, text, w, 12, t.faint, t.soft)...)
+	}
+	return lines, from, to
+}
+
+func (s *choiceScreen) drawRow(r choiceRow, focused, chosen bool, w int, hint bool) []string {
+	t := s.theme
+	bar, label, quiet := "  ", t.text, t.faint
+	if focused {
+		bar, label, quiet = t.bar.Render("▌")+" ", t.strong, t.text
+	}
+	dot := ""
+	if chosen {
+		label = t.strong
+		dot = s.dot(r)
+	}
+	head := bar + quiet.Render(r.digit) + "  "
+	lines := styled(r.label, w-5, label)
+	for i := range lines {
+		if i == 0 {
+			lines[i] = apart(head+lines[i], dot, w)
+		} else {
+			lines[i] = bar + "   " + lines[i]
+		}
+	}
+	if hint && r.hint != "" {
+		for _, line := range wrap(r.hint, w-5) {
+			lines = append(lines, bar+"   "+quiet.Render(line))
+		}
+	}
+	return lines
+}
+
+// dot marks the chosen row, in the hue and with the words of its side.
+func (s *choiceScreen) dot(r choiceRow) string {
+	t := s.theme
+	switch {
+	case r.lean == model.ForISO:
+		return t.iso.Render("● for ISO 27001")
+	case r.lean == model.ForAlone:
+		return t.nis2.Render("● for NIS2 alone")
+	case r.leans:
+		return t.text.Render("● for neither")
+	}
+	return t.text.Render("● chosen")
+}
+
+func (s *choiceScreen) drawFirmness(f model.Firmness) string {
+	t := s.theme
+	var words []string
+	for _, x := range model.Firmnesses() {
+		switch {
+		case x == f:
+			words = append(words, t.strong.Render("● "+string(x)))
+		case f == "" && x == model.Estimate:
+			words = append(words, t.soft.Render("○ "+string(x)))
+		default:
+			words = append(words, t.faint.Render("  "+string(x)))
+		}
+	}
+	return fit(t.faint.Render("How firm?"), 12) + strings.Join(words, "   ")
+}

@@ -1,0 +1,276 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"twopaths/model"
+)
+
+// The differences, two columns that read as two paths. A row opens in place:
+//
+//	                    ISO 27001              NIS2
+//	────────────────────────────────────────────────────────
+//	  Nature            voluntary standard     mandatory EU law
+//	▌ Penalties         loss of certificate    up to €10M or 2 %     ◆
+//
+//	    In practice     A lost certificate costs customers.
+//	    The rule        A national maximum of at least …  Art. 34(5)
+//	    Ask the room    Who here would have to explain a fine?
+//	    Note            The board asked in March
+//
+//	  Liability         none personally        management is liable
+//
+// Below the table three more rows say what each path and the two together bring.
+type differencesScreen struct {
+	*env
+	at     place
+	focus  int
+	opened int // row, or -1
+	note   noteField
+	scroll scroller
+}
+
+// bringing is the rows below the table: which benefits, and their words.
+var bringing = []struct{ from, title string }{
+	{"iso", "What ISO 27001 brings"},
+	{"nis2", "What NIS2 adds"},
+	{"together", "What the two give together"},
+}
+
+func newDifferencesScreen(e *env, at place) *differencesScreen {
+	return &differencesScreen{env: e, at: at, opened: -1, note: newNoteField(e)}
+}
+
+func (s *differencesScreen) enter()       { s.note.close() }
+func (s *differencesScreen) typing() bool { return s.note.open }
+func (s *differencesScreen) wide() bool   { return true }
+
+func (s *differencesScreen) rows() int { return len(s.content.Differences) + len(bringing) }
+
+func (s *differencesScreen) onDifference() bool { return s.focus < len(s.content.Differences) }
+
+func (s *differencesScreen) keys() []key.Binding {
+	k := s.env.keys
+	if s.note.open {
+		return []key.Binding{k.done, k.newline}
+	}
+	open := as(k.next, "open")
+	if s.opened == s.focus {
+		open = as(k.next, "close")
+	}
+	out := []key.Binding{both(k.up, k.down, "row"), open}
+	if s.onDifference() {
+		out = append(out, k.mark, k.note)
+	}
+	return append(out, as(k.right, "next station"), k.back, k.overview)
+}
+
+func (s *differencesScreen) update(msg tea.Msg) (move, tea.Cmd) {
+	if s.note.open {
+		text, changed, cmd := s.note.update(msg)
+		if changed {
+			d, m := s.current()
+			m.Note = text
+			cmd = tea.Batch(cmd, s.typed(s.a.WithMark(d.ID, m), "the note on "+strings.ToLower(d.Aspect), s.at))
+		}
+		return stay, cmd
+	}
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return stay, nil
+	}
+	keys := s.env.keys
+	switch {
+	case key.Matches(k, keys.up):
+		s.focus = max(0, s.focus-1)
+	case key.Matches(k, keys.down):
+		s.focus = min(s.rows()-1, s.focus+1)
+	case key.Matches(k, keys.top):
+		s.focus = 0
+	case key.Matches(k, keys.bottom):
+		s.focus = s.rows() - 1
+	case key.Matches(k, keys.next):
+		if s.opened == s.focus {
+			s.opened = -1
+		} else {
+			s.opened = s.focus
+		}
+	case key.Matches(k, keys.mark) && s.onDifference():
+		d, m := s.current()
+		m.Matters = !m.Matters
+		return stay, s.do(s.a.WithMark(d.ID, m), "the mark on "+strings.ToLower(d.Aspect), s.at)
+	case key.Matches(k, keys.note) && s.onDifference():
+		_, m := s.current()
+		s.opened = s.focus
+		return stay, s.note.edit(m.Note)
+	}
+	return stay, nil
+}
+
+func (s *differencesScreen) current() (model.Difference, model.Mark) {
+	d := s.content.Differences[s.focus]
+	return d, s.a.Differences[d.ID]
+}
+
+func (s *differencesScreen) view(b box) []string {
+	w := min(b.w, 96)
+	head := s.head(w)
+	var lines []string
+	from, to := 0, 1
+	for i := range s.rows() {
+		if i == len(s.content.Differences) {
+			lines = append(lines, "")
+		}
+		start := len(lines)
+		if i < len(s.content.Differences) {
+			lines = append(lines, s.row(i, w)...)
+		} else {
+			lines = append(lines, s.bringRow(i, w)...)
+		}
+		if i == s.opened {
+			lines = append(lines, "")
+			lines = append(lines, indent(s.detail(i, w-4), 4)...)
+			lines = append(lines, "")
+		}
+		if i == s.focus {
+			from, to = start, len(lines)
+		}
+	}
+	return append(head, s.scroll.show(lines, from, to, b.h-len(head))...)
+}
+
+// columns is the widths of the aspect and of each path's column; a window too
+// narrow for two columns has none, and the paths stand below each other.
+func (s *differencesScreen) columns(w int) (aspect, path int) {
+	for _, d := range s.content.Differences {
+		aspect = max(aspect, ansi.StringWidth(d.Aspect))
+	}
+	path = (w - aspect - 6) / 2
+	if path < 18 {
+		return aspect, 0
+	}
+	return aspect, path
+}
+
+func (s *differencesScreen) head(w int) []string {
+	t := s.theme
+	aspect, path := s.columns(w)
+	rule := t.faint.Render(strings.Repeat("─", w))
+	if path == 0 {
+		return []string{"  " + t.iso.Render("ISO 27001") + t.faint.Render(" and ") + t.nis2.Render("NIS2"), rule}
+	}
+	return []string{
+		"  " + fit("", aspect+1) + fit(t.iso.Bold(true).Render("ISO 27001"), path+1) + t.nis2.Bold(true).Render("NIS2"),
+		rule,
+	}
+}
+
+func (s *differencesScreen) row(i, w int) []string {
+	t := s.theme
+	d := s.content.Differences[i]
+	m := s.a.Differences[d.ID]
+	bar, name, cell := "  ", t.soft, t.text
+	if i == s.focus {
+		bar, name, cell = t.bar.Render("▌")+" ", t.strong, t.strong
+	}
+	mark := " "
+	switch {
+	case m.Matters:
+		mark = t.strong.Render("◆")
+	case m.Note != "":
+		mark = t.soft.Render("+")
+	}
+	aspect, path := s.columns(w)
+	if path == 0 {
+		lines := []string{bar + fit(name.Render(d.Aspect), w-4) + " " + mark}
+		lines = append(lines, prefixed(bar+"  "+t.iso.Render("ISO  "), d.ISO.Brief, w, cell)...)
+		return append(lines, prefixed(bar+"  "+t.nis2.Render("NIS2 "), d.NIS2.Brief, w, cell)...)
+	}
+	left, right := styled(d.ISO.Brief, path, cell), styled(d.NIS2.Brief, path, cell)
+	var lines []string
+	for j := range max(len(left), len(right)) {
+		a, l, r, k := "", "", "", " "
+		if j == 0 {
+			a, k = name.Render(d.Aspect), mark
+		}
+		if j < len(left) {
+			l = left[j]
+		}
+		if j < len(right) {
+			r = right[j]
+		}
+		lines = append(lines, bar+fit(a, aspect+1)+fit(l, path+1)+fit(r, path+1)+k)
+	}
+	return lines
+}
+
+func prefixed(prefix, text string, w int, style lipgloss.Style) []string {
+	n := ansi.StringWidth(prefix)
+	lines := styled(text, w-n, style)
+	for i := range lines {
+		if i == 0 {
+			lines[i] = prefix + lines[i]
+		} else {
+			lines[i] = strings.Repeat(" ", n) + lines[i]
+		}
+	}
+	return lines
+}
+
+func (s *differencesScreen) bringRow(i, w int) []string {
+	t := s.theme
+	bar, name := "  ", t.soft
+	if i == s.focus {
+		bar, name = t.bar.Render("▌")+" ", t.strong
+	}
+	sign := "+ "
+	if i == s.opened {
+		sign = "- "
+	}
+	return []string{fit(bar+name.Render(sign+bringing[i-len(s.content.Differences)].title), w)}
+}
+
+func (s *differencesScreen) detail(i, w int) []string {
+	t := s.theme
+	if i >= len(s.content.Differences) {
+		var lines []string
+		for _, b := range s.content.Benefits {
+			if b.From != bringing[i-len(s.content.Differences)].from {
+				continue
+			}
+			lines = append(lines, labelled(b.Label, b.Text, w, min(28, w/2), t.text, t.soft)...)
+		}
+		return lines
+	}
+	d := s.content.Differences[i]
+	column := 14
+	if w < 60 {
+		column = 0
+	}
+	var lines []string
+	add := func(label, text string, style lipgloss.Style) {
+		if column == 0 {
+			lines = append(lines, t.faint.Render(label))
+			lines = append(lines, styled(text, w, style)...)
+		} else {
+			lines = append(lines, labelled(label, text, w, column, t.faint, style)...)
+		}
+		lines = append(lines, "")
+	}
+	add("In full", d.ISO.Full+" "+d.NIS2.Full, t.text)
+	add("In practice", d.Practice, t.text)
+	add("The rule", strings.TrimSpace(d.Rule)+" ("+s.content.Cites(d.Cites)+")", t.soft)
+	if rule, ok := d.ForClass[s.outcome.Scope.ID]; ok {
+		add("For you", strings.TrimSpace(rule), t.text)
+	}
+	add("Ask the room", d.Room, t.strong)
+	if i == s.focus {
+		return append(lines, s.note.view(s.a.Differences[d.ID].Note, w, 6)...)
+	}
+	return append(lines, labelled("Note", s.a.Differences[d.ID].Note, w, 12, t.faint, t.text)...)
+}

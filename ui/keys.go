@@ -1,0 +1,75 @@
+package ui
+
+import "charm.land/bubbles/v2/key"
+
+// keyMap is every key of the program; no key is named anywhere else. Help and
+// the key line are derived from it. Every action has a key without letters.
+type keyMap struct {
+	up, down, left, right  key.Binding
+	pageUp, pageDown       key.Binding
+	top, bottom            key.Binding
+	next, back, accept     key.Binding
+	nextStation, prevStat  key.Binding
+	mark, note, firmness   key.Binding
+	notSure, choose        key.Binding
+	overview, export       key.Binding
+	balance, help, quit    key.Binding
+	leave, undo, redo      key.Binding
+	nextField, prevField   key.Binding
+	done, newline          key.Binding
+	yes, no, start, remove key.Binding
+	room                   key.Binding
+}
+
+func newKeys() *keyMap {
+	b := func(help, what string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, what))
+	}
+	return &keyMap{
+		up:          b("↑", "up", "up", "k"),
+		down:        b("↓", "down", "down", "j"),
+		left:        b("←", "previous", "left", "h"),
+		right:       b("→", "skip ahead", "right", "l"),
+		pageUp:      b("pgup", "page up", "pgup", "ctrl+b"),
+		pageDown:    b("pgdn", "page down", "pgdown", "ctrl+f", "space"),
+		top:         b("g", "to the top", "g", "home"),
+		bottom:      b("G", "to the end", "G", "end"),
+		next:        b("enter", "next", "enter"),
+		accept:      b("enter", "choose", "enter"),
+		back:        b("esc", "back", "esc"),
+		nextStation: b("tab", "next station", "tab"),
+		prevStat:    b("shift+tab", "previous station", "shift+tab"),
+		mark:        b("m", "matters to us", "m", "space"),
+		note:        b("n", "note", "n", "f2"),
+		firmness:    b("f", "how firm", "f", "f3"),
+		notSure:     b("0", "not sure", "0"),
+		choose:      b("1-9", "choose directly", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+		overview:    b("o", "overview", "o", "f4"),
+		export:      b("e", "export", "e", "f5"),
+		balance:     b("v", "hide balance", "v", "f6"),
+		help:        b("?", "all keys", "?", "f1"),
+		quit:        b("q", "leave", "q"),
+		leave:       b("ctrl+c", "leave from anywhere", "ctrl+c"),
+		undo:        b("u", "undo", "u", "ctrl+z", "f7"),
+		redo:        b("ctrl+r", "redo", "ctrl+r", "f8"),
+		nextField:   b("tab", "next field", "tab", "down"),
+		prevField:   b("shift+tab", "previous field", "shift+tab", "up"),
+		done:        b("esc", "done", "esc", "tab"),
+		newline:     b("enter", "new line", "enter"),
+		yes:         b("y", "yes", "y"),
+		no:          b("n", "no", "n", "esc", "enter"),
+		start:       b("s", "start screen", "s", "f9"),
+		remove:      b("d", "how to delete", "d"),
+		room:        b("r", "ask the room", "r"),
+	}
+}
+
+// as gives a binding other words for what it does here.
+func as(b key.Binding, what string) key.Binding {
+	return key.NewBinding(key.WithKeys(b.Keys()...), key.WithHelp(b.Help().Key, what))
+}
+
+// both joins two bindings for the key line: ↑↓ choose.
+func both(a, b key.Binding, what string) key.Binding {
+	return key.NewBinding(key.WithKeys(append(a.Keys(), b.Keys()...)...), key.WithHelp(a.Help().Key+b.Help().Key, what))
+}

@@ -1,0 +1,175 @@
+package ui
+
+import (
+	"strconv"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"twopaths/model"
+)
+
+// overviewScreen lists every answer and jumps to any of them.
+type overviewScreen struct {
+	*env
+	focus  int
+	scroll scroller
+}
+
+// overviewRow is one line: a station's heading, or a place to jump to.
+type overviewRow struct {
+	heading string
+	at      place
+	topic   string
+	answer  string
+	style   lipgloss.Style
+	right   string
+}
+
+func newOverviewScreen(e *env) *overviewScreen { return &overviewScreen{env: e} }
+
+func (s *overviewScreen) enter()       {}
+func (s *overviewScreen) typing() bool { return false }
+func (s *overviewScreen) wide() bool   { return true }
+
+// at puts the focus on a place.
+func (s *overviewScreen) show(p place) {
+	for i, r := range s.jumps() {
+		if r.at == p {
+			s.focus = i
+		}
+	}
+}
+
+func (s *overviewScreen) keys() []key.Binding {
+	k := s.env.keys
+	return []key.Binding{both(k.up, k.down, "move"), as(k.next, "go there"), k.back, k.export, k.top, k.bottom}
+}
+
+func (s *overviewScreen) update(msg tea.Msg) (move, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return stay, nil
+	}
+	keys, n := s.env.keys, len(s.jumps())
+	switch {
+	case key.Matches(k, keys.up):
+		s.focus = max(0, s.focus-1)
+	case key.Matches(k, keys.down):
+		s.focus = min(n-1, s.focus+1)
+	case key.Matches(k, keys.pageUp):
+		s.focus = max(0, s.focus-10)
+	case key.Matches(k, keys.pageDown):
+		s.focus = min(n-1, s.focus+10)
+	case key.Matches(k, keys.top):
+		s.focus = 0
+	case key.Matches(k, keys.bottom):
+		s.focus = n - 1
+	case key.Matches(k, keys.next):
+		s.jump(s.jumps()[s.focus].at)
+	}
+	return stay, nil
+}
+
+// jumps is the rows that lead somewhere.
+func (s *overviewScreen) jumps() []overviewRow {
+	var out []overviewRow
+	for _, r := range s.rows() {
+		if r.heading == "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (s *overviewScreen) rows() []overviewRow {
+	t := s.theme
+	var out []overviewRow
+	for _, st := range s.stations {
+		switch st.Kind {
+		case model.ProfileStation:
+			name := s.a.Organisation
+			if name == "" {
+				name = "no name yet"
+			}
+			out = append(out, overviewRow{heading: st.Title}, overviewRow{at: place{st.ID, 0}, topic: "organisation", answer: name, style: t.text})
+			for i, q := range st.Questions {
+				out = append(out, s.questionRow(place{st.ID, i + 1}, q))
+			}
+		case model.DifferencesStation:
+			marks := s.content.Progress(st, s.a).Marks
+			out = append(out, overviewRow{at: place{st.ID, 0}, topic: "differences",
+				answer: plural(marks, "matters to you", "matter to you"), style: t.text})
+		case model.ScopeStation:
+			row := overviewRow{at: place{st.ID, 0}, topic: "scope", answer: "open", style: t.faint}
+			if s.a.Scope.Stated != "" {
+				row.answer, row.style = s.outcome.Scope.Label, t.text
+			}
+			row.right = noteMark(s.a.Scope.Note)
+			out = append(out, row)
+		case model.QuestionsStation:
+			out = append(out, overviewRow{heading: st.Title})
+			for i, q := range st.Questions {
+				out = append(out, s.questionRow(place{st.ID, i}, q))
+			}
+		case model.RecommendationStation:
+			out = append(out, overviewRow{heading: "Result"}, overviewRow{at: place{st.ID, 0}, topic: "recommendation",
+				answer: s.content.VerdictWords(s.outcome).Short, style: t.strong})
+		default:
+			out = append(out, overviewRow{at: place{st.ID, 0}, topic: st.ID})
+		}
+	}
+	return out
+}
+
+func (s *overviewScreen) questionRow(at place, q model.Question) overviewRow {
+	t := s.theme
+	a := s.a.Answers[q.ID]
+	row := overviewRow{at: at, topic: q.Topic, answer: "open", style: t.faint}
+	if o, ok := q.Option(a.Option); ok {
+		row.answer, row.style = o.Label, t.text
+		if a.Firmness != "" {
+			row.right = string(a.Firmness) + "  "
+		}
+	} else if a.Option == model.NotSure {
+		row.answer, row.style = "not sure", t.soft
+	}
+	row.right += noteMark(a.Note)
+	return row
+}
+
+func noteMark(note string) string {
+	if note == "" {
+		return " "
+	}
+	return "+"
+}
+
+func (s *overviewScreen) view(b box) []string {
+	t := s.theme
+	w := min(b.w, 84)
+	p := s.overall
+	lines := []string{apart(t.title.Render("Overview"), t.soft.Render(
+		strconv.Itoa(p.Done)+" of "+strconv.Itoa(p.Total)+" answered, + a note"), w), ""}
+	var body []string
+	jump, from := 0, 0
+	for _, r := range s.rows() {
+		if r.heading != "" {
+			if len(body) > 0 && b.h > 30 {
+				body = append(body, "")
+			}
+			body = append(body, t.faint.Render(r.heading))
+			continue
+		}
+		bar, topic, answer := "  ", t.soft, r.style
+		if jump == s.focus {
+			bar, topic, answer = t.bar.Render("▌")+" ", t.strong, t.strong
+			from = len(body)
+		}
+		right := t.faint.Render(r.right)
+		body = append(body, apart(fit(bar+"  "+topic.Render(fit(r.topic, 22))+answer.Render(r.answer), w-len(r.right)-1), right, w))
+		jump++
+	}
+	return append(lines, s.scroll.show(body, max(0, from-1), from+1, b.h-len(lines))...)
+}

@@ -1,0 +1,147 @@
+// Package ui shows: screens, keys, theme, and the files on disk. It decides
+// nothing about an assessment; what is next, what is done and what follows is
+// asked of package model.
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"twopaths/model"
+)
+
+// Options is what a wizard is started with. Nothing is read from the process
+// besides: several wizards can run in one.
+type Options struct {
+	Content *model.Content
+	Store   Store
+	NoSave  bool
+	Path    string // an assessment or a report to open; empty: the start screen
+	Theme   ThemeName
+	Mouse   bool
+	Now     func() time.Time
+
+	In      io.Reader
+	Out     io.Writer
+	Environ []string
+
+	// Die ends the process at once with a code. It is called only when a signal
+	// came and the terminal no longer takes what the program writes.
+	Die func(code int)
+
+	result Result
+	last   atomic.Pointer[lastState]
+}
+
+// Result is what a wizard leaves behind.
+type Result struct {
+	Saved    string    // file of the assessment, if it was saved
+	Exported string    // file of the last export, if any
+	Verdict  string    // the verdict's title; empty where nothing was answered
+	Signal   os.Signal // the signal that ended it, or nil
+	Crash    string    // where a panic happened, as file:line; empty: none did
+}
+
+// finish notes what an assessment came to when it is left.
+func (o *Options) finish(s *session) {
+	if s.saves.file != nil {
+		o.result.Saved = s.saves.file.Path
+	}
+	o.result.Verdict = ""
+	if s.overall.Done > 0 {
+		o.result.Verdict = s.content.VerdictWords(s.outcome).Title
+	}
+}
+
+// patience is how long the program may take to end after a signal before it is
+// ended: a lost terminal may never take the last bytes.
+const patience = time.Second
+
+// Run shows the wizard until it is left. Whatever ends it, the newest state has
+// been saved; an error says that this failed, or that the terminal did.
+func Run(opts *Options) (Result, error) {
+	a := newApp(opts)
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	p := tea.NewProgram(a,
+		tea.WithInput(opts.In), tea.WithOutput(opts.Out),
+		tea.WithEnvironment(opts.Environ),
+		tea.WithoutSignalHandler(),
+	)
+	a.ended = p.Quit
+
+	var got atomic.Value
+	signals := make(chan os.Signal, 4)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	defer signal.Stop(signals)
+	go func() {
+		select {
+		case <-ctx.Done():
+			return
+		case sig := <-signals:
+			got.Store(sig)
+			_, err := opts.flush()
+			go p.Quit()
+			select {
+			case <-ctx.Done():
+			case <-time.After(patience):
+				p.Kill()
+				select {
+				case <-ctx.Done():
+				case <-time.After(patience):
+					code := ExitSignal(sig)
+					if err != nil {
+						code = 3
+					}
+					opts.Die(code)
+				}
+			}
+		}
+	}()
+
+	_, err := p.Run()
+	if a.session != nil {
+		opts.finish(a.session)
+	}
+	if path, saveErr := opts.flush(); saveErr != nil {
+		err = errors.Join(fmt.Errorf("the last answers could not be saved: %w", saveErr), err)
+	} else if path != "" {
+		opts.result.Saved = path
+	}
+	if sig, ok := got.Load().(os.Signal); ok {
+		opts.result.Signal = sig
+		if errors.Is(err, tea.ErrProgramKilled) {
+			err = nil
+		}
+	}
+	if where := a.crashed.Load(); where != nil {
+		opts.result.Crash = *where
+	}
+	return opts.result, err
+}
+
+// flush saves the newest state of the assessment that was open last.
+func (o *Options) flush() (string, error) {
+	last := o.last.Load()
+	if last == nil {
+		return "", nil
+	}
+	return last.flush()
+}
+
+// ExitSignal is the exit code for a program that a signal ended: 128 and its number.
+func ExitSignal(sig os.Signal) int {
+	if n, ok := sig.(syscall.Signal); ok {
+		return 128 + int(n)
+	}
+	return 128
+}

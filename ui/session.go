@@ -1,0 +1,257 @@
+package ui
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"twopaths/model"
+)
+
+// session is the assessment that the wizard works on: its present state, what
+// follows from it, what was before, and how far it is on disk. Screens read it
+// and change it through its methods alone.
+type session struct {
+	content  *model.Content
+	a        model.Assessment
+	outcome  model.Outcome
+	overall  model.Progress
+	stations []model.Station
+
+	past, future []step // undo and redo
+	said         string // one line about what just happened
+
+	version int // grows with each change; names a state in results that come late
+	saves   saves
+	last    *lastState
+}
+
+// step is a state to go back to, and what was done to leave it.
+type step struct {
+	before model.Assessment
+	what   string
+	where  place
+}
+
+// undoDepth is how many changes can be taken back.
+const undoDepth = 100
+
+// lastState is the newest state, for whoever has to save it when the event loop
+// cannot: after a signal, a lost terminal or a panic.
+type lastState struct {
+	mu   sync.Mutex
+	file *File
+	seq  int
+	a    model.Assessment
+}
+
+func (l *lastState) set(file *File, seq int, a model.Assessment) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.file, l.seq, l.a = file, seq, a
+}
+
+// flush saves the newest state at once. It may be called from any goroutine.
+func (l *lastState) flush() (path string, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.file == nil || l.seq == 0 {
+		return "", nil
+	}
+	data, err := l.a.Encode()
+	if err != nil {
+		return l.file.Path, err
+	}
+	return l.file.Path, l.file.Save(l.seq, data)
+}
+
+// saves is how far the assessment is on disk. One save is under way at most;
+// what changed meanwhile is saved by the next.
+type saves struct {
+	file    *File // nil: nothing is saved
+	done    int   // newest version on disk
+	running bool
+	waiting bool // a short wait for more typing is under way
+	err     error
+}
+
+// savedMsg is the end of a save.
+type savedMsg struct {
+	file *File
+	seq  int
+	err  error
+}
+
+// saveNowMsg ends the wait for more typing.
+type saveNowMsg struct{ file *File }
+
+// typingPause is how long typing may rest before it is saved.
+const typingPause = 300 * time.Millisecond
+
+func newSession(c *model.Content, a model.Assessment, file *File) *session {
+	s := &session{content: c, stations: c.Stations(), last: &lastState{}}
+	s.open(a, file)
+	return s
+}
+
+// open begins with another assessment.
+func (s *session) open(a model.Assessment, file *File) {
+	s.a = a
+	s.saves = saves{file: file}
+	s.past, s.future, s.said = nil, nil, ""
+	s.version++
+	s.saves.done = s.version // what was just read is on disk
+	s.last.set(file, 0, a)
+	s.settle()
+}
+
+// settle works out what follows from the present state.
+func (s *session) settle() {
+	s.outcome = model.Decide(s.content, s.a)
+	s.overall = s.content.Overall(s.a)
+}
+
+// do changes the assessment and saves it. what names the change in an undo.
+func (s *session) do(next model.Assessment, what string, where place) tea.Cmd {
+	if same(s.a, next) {
+		return nil
+	}
+	s.remember(step{s.a, what, where})
+	s.a = next
+	s.changed()
+	s.settle()
+	return s.save()
+}
+
+// typed changes a text while it is being typed. It is saved after a short rest,
+// and the whole text is one step for undo.
+func (s *session) typed(next model.Assessment, what string, where place) tea.Cmd {
+	if same(s.a, next) {
+		return nil
+	}
+	if n := len(s.past); n == 0 || s.past[n-1].what != what || s.past[n-1].where != where {
+		s.remember(step{s.a, what, where})
+	}
+	s.a = next
+	s.changed()
+	if s.saves.file == nil || s.saves.waiting {
+		return nil
+	}
+	s.saves.waiting = true
+	file := s.saves.file
+	return tea.Tick(typingPause, func(time.Time) tea.Msg { return saveNowMsg{file} })
+}
+
+func (s *session) remember(st step) {
+	s.past = append(s.past, st)
+	s.past = s.past[max(0, len(s.past)-undoDepth):]
+	s.future = nil
+}
+
+func (s *session) changed() {
+	s.version++
+	s.said = ""
+	s.last.set(s.saves.file, s.version, s.a)
+}
+
+// undo takes the last change back and tells where it was made.
+func (s *session) undo() (where place, ok bool, cmd tea.Cmd) {
+	return s.travel(&s.past, &s.future, "Took back: ", "There is nothing to take back.")
+}
+
+// redo makes the change again that was taken back last.
+func (s *session) redo() (where place, ok bool, cmd tea.Cmd) {
+	return s.travel(&s.future, &s.past, "Did again: ", "There is nothing to do again.")
+}
+
+func (s *session) travel(from, to *[]step, said, nothing string) (place, bool, tea.Cmd) {
+	n := len(*from)
+	if n == 0 {
+		s.said = nothing
+		return place{}, false, nil
+	}
+	st := (*from)[n-1]
+	*from = (*from)[:n-1]
+	*to = append(*to, step{s.a, st.what, st.where})
+	s.a = st.before
+	s.changed()
+	s.said = said + st.what + "."
+	s.settle()
+	return st.where, true, s.save()
+}
+
+// save writes the present state unless a save is under way; its end starts the next.
+func (s *session) save() tea.Cmd {
+	if s.saves.file == nil || s.saves.running || s.saves.done == s.version {
+		return nil
+	}
+	s.saves.running = true
+	file, seq, a, content := s.saves.file, s.version, s.a, s.content.Version
+	return func() tea.Msg {
+		a.Content = content
+		data, err := a.Encode()
+		if err == nil {
+			err = file.Save(seq, data)
+		}
+		return savedMsg{file, seq, err}
+	}
+}
+
+// update takes the messages about saving.
+func (s *session) update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case saveNowMsg:
+		if msg.file != s.saves.file {
+			return nil
+		}
+		s.saves.waiting = false
+		return s.save()
+	case savedMsg:
+		if msg.file != s.saves.file {
+			return nil // of an assessment that was left meanwhile
+		}
+		s.saves.running = false
+		s.saves.err = msg.err
+		if msg.err == nil {
+			s.saves.done = max(s.saves.done, msg.seq)
+			return s.save()
+		}
+	}
+	return nil
+}
+
+// saveState is what the head line says about saving.
+func (s *session) saveState() (text string, good bool) {
+	switch {
+	case s.saves.file == nil:
+		return "not saved", true
+	case errors.Is(s.saves.err, ErrChanged):
+		return "not saved: the file was changed elsewhere", false
+	case s.saves.err != nil:
+		return "not saved: " + shortError(s.saves.err), false
+	case s.saves.done == s.version:
+		return "saved ✓", true
+	}
+	return "saving", true
+}
+
+// shortError is the last, most telling part of an error.
+func shortError(err error) string {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return model.CleanLine(err.Error())
+		}
+		err = inner
+	}
+}
+
+func same(a, b model.Assessment) bool {
+	return a.Content == b.Content && a.Organisation == b.Organisation && a.Date == b.Date && a.Scope == b.Scope && a.Plan == b.Plan &&
+		slices.Equal(a.Participants, b.Participants) && maps.Equal(a.Answers, b.Answers) &&
+		maps.Equal(a.Differences, b.Differences) && maps.Equal(a.Gap, b.Gap) && maps.Equal(a.Weights, b.Weights)
+}

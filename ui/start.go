@@ -1,0 +1,349 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"twopaths/model"
+)
+
+// The start: the fork, what one can do, and what is saved.
+//
+//	twopaths
+//	Two paths across. Find yours, and the way along it.
+//
+//	              ╭────────────● NIS2
+//	●─────────────┤
+//	              ╰────────────● NIS2 and ISO 27001
+//
+//	▌ New assessment
+//	  Open a file or a report
+//	  Try the sample
+//
+//	  Example GmbH                     14 of 19 · 22 Nov 2026
+//	  broken.yaml                      cannot be read: line 3 …
+//
+//	Nothing leaves this machine.   Content of November 2026.
+type startScreen struct {
+	keys  *keyMap
+	theme *theme
+	opts  *Options
+	store Store
+
+	saved  []Saved
+	loaded bool
+	err    error // why the list, or what was chosen, could not be read
+	focus  int
+	scroll scroller
+
+	prompt  startPrompt
+	input   textinput.Model
+	content *model.Content
+}
+
+type startPrompt int
+
+const (
+	noPrompt startPrompt = iota
+	askName
+	askPath
+)
+
+// listMsg is the saved assessments.
+type listMsg struct {
+	saved []Saved
+	err   error
+}
+
+// openedMsg is an assessment that was asked for.
+type openedMsg struct {
+	file   *File
+	a      model.Assessment
+	isNew  bool   // not on disk yet
+	notice string // one line to say
+	err    error
+}
+
+func newStartScreen(keys *keyMap, t *theme, opts *Options) *startScreen {
+	s := &startScreen{keys: keys, theme: t, opts: opts, store: opts.Store, content: opts.Content, input: textinput.New()}
+	s.input.CharLimit = model.MaxField
+	return s
+}
+
+// load reads the list, off the event loop.
+func (s *startScreen) load() tea.Cmd {
+	if s.opts.NoSave {
+		s.loaded = true
+		return nil
+	}
+	store := s.store
+	return func() tea.Msg {
+		saved, err := store.List()
+		return listMsg{saved, err}
+	}
+}
+
+func (s *startScreen) receive(msg listMsg) {
+	s.saved, s.loaded = msg.saved, true
+	if msg.err != nil {
+		s.err = msg.err
+	}
+	s.focus = 0
+}
+
+// startRow is one line to choose.
+type startRow struct {
+	label, detail string
+	broken        bool
+	act           func() tea.Cmd
+}
+
+func (s *startScreen) rows() []startRow {
+	var rows []startRow
+	if len(s.saved) > 0 && s.saved[0].Err == nil {
+		last := s.saved[0]
+		rows = append(rows, startRow{label: "Continue  " + title(last), detail: s.detail(last), act: func() tea.Cmd { return s.open(last.Path) }})
+	}
+	rows = append(rows,
+		startRow{label: "New assessment", act: func() tea.Cmd { return s.ask(askName) }},
+		startRow{label: "Open a file or a report", act: func() tea.Cmd { return s.ask(askPath) }},
+		startRow{label: "Try the sample", detail: "a machine builder; nothing is saved", act: s.sample})
+	for i, saved := range s.saved {
+		if i == 0 && saved.Err == nil {
+			continue
+		}
+		row := startRow{label: title(saved), detail: s.detail(saved), act: func() tea.Cmd { return s.open(saved.Path) }}
+		if saved.Err != nil {
+			row.label, row.detail, row.broken = saved.Name+extension, "cannot be read", true
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// fixedRows is how many rows are not saved assessments.
+func (s *startScreen) fixedRows() int {
+	if len(s.saved) > 0 && s.saved[0].Err == nil {
+		return 4
+	}
+	return 3
+}
+
+func title(saved Saved) string {
+	if name := saved.Assessment.Organisation; name != "" {
+		return name
+	}
+	return saved.Name
+}
+
+func (s *startScreen) detail(saved Saved) string {
+	p := s.content.Overall(saved.Assessment)
+	return strconv.Itoa(p.Done) + " of " + strconv.Itoa(p.Total) + " · " + day(saved.Modified, s.opts.Now())
+}
+
+// day words a time as one does: today, yesterday, or the date.
+func day(t, now time.Time) string {
+	t, date := t.In(now.Location()), model.DateOf(t.In(now.Location()))
+	switch date {
+	case model.DateOf(now):
+		return "today"
+	case model.DateOf(now.AddDate(0, 0, -1)):
+		return "yesterday"
+	}
+	return t.Format("2 Jan 2006")
+}
+
+func (s *startScreen) typing() bool { return s.prompt != noPrompt }
+
+func (s *startScreen) bindings() []key.Binding {
+	k := s.keys
+	if s.typing() {
+		return []key.Binding{as(k.next, "go on"), as(k.back, "cancel")}
+	}
+	return []key.Binding{both(k.up, k.down, "choose"), as(k.next, "go"), k.quit, k.top, k.bottom}
+}
+
+func (s *startScreen) update(msg tea.Msg) (move, tea.Cmd) {
+	k, isKey := msg.(tea.KeyPressMsg)
+	if s.typing() {
+		switch {
+		case isKey && key.Matches(k, s.keys.back):
+			s.prompt = noPrompt
+			return stay, nil
+		case isKey && key.Matches(k, s.keys.next):
+			return stay, s.answer()
+		}
+		limit := model.MaxLine
+		if s.prompt == askPath {
+			limit = model.MaxField
+		}
+		msg, _ = clean(msg, false, limit-len([]rune(s.input.Value())))
+		var cmd tea.Cmd
+		s.input, cmd = s.input.Update(msg)
+		return stay, cmd
+	}
+	if !isKey {
+		return stay, nil
+	}
+	rows := s.rows()
+	s.focus = min(s.focus, len(rows)-1)
+	switch {
+	case key.Matches(k, s.keys.up):
+		s.focus = max(0, s.focus-1)
+	case key.Matches(k, s.keys.down), k.String() == "tab":
+		s.focus = min(len(rows)-1, s.focus+1)
+	case key.Matches(k, s.keys.top):
+		s.focus = 0
+	case key.Matches(k, s.keys.bottom):
+		s.focus = len(rows) - 1
+	case key.Matches(k, s.keys.next):
+		s.err = nil
+		return stay, rows[s.focus].act()
+	case key.Matches(k, s.keys.quit):
+		return leave, nil
+	}
+	return stay, nil
+}
+
+func (s *startScreen) ask(p startPrompt) tea.Cmd {
+	s.prompt = p
+	s.theme.styleInput(&s.input)
+	s.input.Reset()
+	s.input.Placeholder = "may stay empty"
+	if p == askPath {
+		s.input.Placeholder = "a .yaml assessment or an exported .md report"
+	}
+	return s.input.Focus()
+}
+
+func (s *startScreen) answer() tea.Cmd {
+	text := model.CleanLine(s.input.Value())
+	prompt := s.prompt
+	s.prompt = noPrompt
+	if prompt == askPath {
+		if text == "" {
+			return nil
+		}
+		return s.open(text)
+	}
+	a := model.Assessment{Organisation: text, Date: model.DateOf(s.opts.Now())}
+	store, noSave := s.store, s.opts.NoSave
+	return func() tea.Msg { return begin(store, noSave, a) }
+}
+
+// begin makes a new assessment with a file of its own.
+func begin(store Store, noSave bool, a model.Assessment) openedMsg {
+	if noSave {
+		return openedMsg{a: a, isNew: true}
+	}
+	file, err := store.New(a.Organisation, a.Date)
+	return openedMsg{file: file, a: a, isNew: true, err: err}
+}
+
+func (s *startScreen) sample() tea.Cmd {
+	a := s.content.Sample.Clone()
+	return func() tea.Msg {
+		return openedMsg{a: a, notice: "This is the sample. Change what you like: nothing is saved."}
+	}
+}
+
+func (s *startScreen) open(path string) tea.Cmd {
+	opts := s.opts
+	return func() tea.Msg { return openPath(opts, path) }
+}
+
+// openPath opens an assessment in place, or a report as a new assessment: the
+// report itself stays as it is.
+func openPath(opts *Options, path string) openedMsg {
+	file, a, err := Open(path)
+	if err != nil {
+		return openedMsg{err: err}
+	}
+	notice := ""
+	if n := len(opts.Content.Notices(a)); n > 0 {
+		notice = plural(n, "part of the file is", "parts of the file are") + " not known to this content; kept and set aside."
+	}
+	if opts.NoSave {
+		return openedMsg{a: a, notice: notice}
+	}
+	if strings.EqualFold(extOf(path), ".md") {
+		msg := begin(opts.Store, false, a)
+		msg.notice = strings.TrimSpace("Opened from the report; the report stays as it is. " + notice)
+		return msg
+	}
+	return openedMsg{file: file, a: a, notice: notice}
+}
+
+func extOf(path string) string {
+	if i := strings.LastIndexByte(path, '.'); i >= 0 {
+		return path[i:]
+	}
+	return ""
+}
+
+func (s *startScreen) view(b box) []string {
+	t := s.theme
+	w := min(b.w, 66)
+	var lines []string
+	lines = append(lines, t.title.Render("twopaths"), "")
+	lines = append(lines, styled("Two paths across. Find yours, and the way along it.", w, t.text)...)
+	lines = append(lines, "")
+	if b.h >= 20 {
+		lines = append(lines, s.fork(w)...)
+		lines = append(lines, "")
+	}
+	foot := styled("Nothing leaves this machine. Content of "+s.content.AsOf.MonthYear()+".", w, t.faint)
+	if s.err != nil {
+		foot = append(styled(model.Clean(s.err.Error()), w, t.bad), "")
+	}
+	if s.prompt != noPrompt {
+		label := "Which organisation is it about?"
+		if s.prompt == askPath {
+			label = "Which file?"
+		}
+		in := s.input
+		in.SetWidth(max(4, w-5))
+		lines = append(lines, t.bar.Render("▌")+" "+t.strong.Render(label), t.bar.Render("▌")+" "+in.View(), "")
+		return append(lines, foot...)
+	}
+	rows := s.rows()
+	var body []string
+	from := 0
+	for i, r := range rows {
+		if i == s.fixedRows() {
+			body = append(body, "")
+		}
+		bar, label, detail := "  ", t.soft, t.faint
+		if i == s.focus {
+			bar, label, detail = t.bar.Render("▌")+" ", t.strong, t.soft
+			from = len(body)
+		}
+		if r.broken {
+			detail = t.bad
+		}
+		room := w - 3 - ansi.StringWidth(r.detail)
+		body = append(body, apart(bar+label.Render(ansi.Truncate(r.label, max(8, room), "…")), detail.Render(r.detail), w))
+	}
+	room := max(1, b.h-len(lines)-len(foot)-1)
+	lines = append(lines, s.scroll.show(body, from, from+1, room)...)
+	lines = append(lines, "")
+	return append(lines, foot...)
+}
+
+// fork draws the two paths, in their hues.
+func (s *startScreen) fork(w int) []string {
+	t := s.theme
+	n := max(4, min(14, (w-24)/2))
+	line := func(k int) string { return strings.Repeat("─", k) }
+	return []string{
+		strings.Repeat(" ", n+1) + t.nis2.Render("╭"+line(n+4)+"● NIS2"),
+		t.text.Render("●"+line(n)) + t.text.Render("┤"),
+		strings.Repeat(" ", n+1) + t.iso.Render("╰"+line(n+4)+"● NIS2 and ISO 27001"),
+	}
+}

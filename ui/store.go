@@ -1,0 +1,302 @@
+package ui
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"github.com/adrg/xdg"
+	"golang.org/x/text/unicode/norm"
+
+	"twopaths/model"
+)
+
+// Store is the folder of saved assessments. Files are the user's alone: 0600 in
+// a folder of 0700.
+type Store struct {
+	Dir string
+}
+
+// DefaultStore is the store in the user's state folder.
+func DefaultStore() Store {
+	return Store{Dir: filepath.Join(xdg.StateHome, "twopaths")}
+}
+
+// Saved is one file of the store.
+type Saved struct {
+	Name       string // the file's name without its ending
+	Path       string
+	Modified   time.Time
+	Assessment model.Assessment
+	Err        error // why it cannot be read; the Assessment is then empty
+}
+
+// maxListed keeps the start list quick; older files can still be opened by path.
+const maxListed = 2000
+
+// List reads the saved assessments, newest first. A broken file is listed with
+// its error. A folder that does not exist yet holds nothing.
+func (s Store) List() ([]Saved, error) {
+	entries, err := os.ReadDir(s.Dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the folder of saved assessments: %w", err)
+	}
+	var out []Saved
+	for _, e := range entries {
+		name, isYAML := strings.CutSuffix(e.Name(), extension)
+		if !isYAML || !e.Type().IsRegular() {
+			continue
+		}
+		saved := Saved{Name: name, Path: filepath.Join(s.Dir, e.Name())}
+		if info, err := e.Info(); err == nil {
+			saved.Modified = info.ModTime()
+		}
+		out = append(out, saved)
+	}
+	slices.SortStableFunc(out, func(a, b Saved) int { return b.Modified.Compare(a.Modified) })
+	out = out[:min(len(out), maxListed)]
+	for i := range out {
+		out[i].Assessment, out[i].Err = ReadAssessment(out[i].Path)
+	}
+	return out, nil
+}
+
+// Delete removes a saved assessment by its name.
+func (s Store) Delete(name string) error {
+	if slug(name) != name {
+		return fmt.Errorf("deleting %q: this is no name of a saved assessment; `twopaths list` shows them", model.CleanLine(name))
+	}
+	if err := os.Remove(filepath.Join(s.Dir, name+extension)); err != nil {
+		return fmt.Errorf("deleting the saved assessment %q: %w", name, err)
+	}
+	return nil
+}
+
+const extension = ".yaml"
+
+// New gives a file for a new assessment: named after the organisation, and never
+// one that exists.
+func (s Store) New(organisation string, today model.Date) (*File, error) {
+	base := slug(organisation)
+	if base == "" {
+		base = "assessment-" + today.String()
+	}
+	for n := 1; n < 10000; n++ {
+		name := base
+		if n > 1 {
+			name += "-" + strconv.Itoa(n)
+		}
+		path := filepath.Join(s.Dir, name+extension)
+		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+			return &File{Path: path}, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("looking for a free name for %q: %w", organisation, err)
+		}
+	}
+	return nil, fmt.Errorf("looking for a free name for %q: ten thousand are taken; delete some", organisation)
+}
+
+// notInNames is everything but small letters and digits.
+var notInNames = regexp.MustCompile(`[^a-z0-9]+`)
+
+// slug makes a file name that every system takes: letters lose their accents,
+// everything else becomes a hyphen.
+func slug(s string) string {
+	plain := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(strings.NewReplacer("ß", "ss", "æ", "ae", "ø", "o", "ł", "l").Replace(strings.ToLower(s))))
+	plain = strings.Trim(notInNames.ReplaceAllString(plain, "-"), "-")
+	plain = strings.Trim(plain[:min(len(plain), 60)], "-")
+	if reserved.MatchString(plain) {
+		plain = "the-" + plain
+	}
+	return plain
+}
+
+// reserved names open devices on Windows, whatever their ending.
+var reserved = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+
+// ReadAssessment reads an assessment or an exported report from a file.
+func ReadAssessment(path string) (model.Assessment, error) {
+	a, _, err := readAssessment(path)
+	return a, err
+}
+
+func readAssessment(path string) (model.Assessment, []byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return model.Assessment{}, nil, fmt.Errorf("opening the assessment: %w", err)
+	}
+	if info.IsDir() {
+		return model.Assessment{}, nil, fmt.Errorf("opening the assessment: %s is a folder; name a .yaml or .md file in it", path)
+	}
+	if info.Size() > model.MaxFileBytes {
+		return model.Assessment{}, nil, model.Faults{{File: model.CleanLine(path), Problem: fmt.Sprintf(
+			"the file has %d bytes; at most %d are read", info.Size(), model.MaxFileBytes)}}
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return model.Assessment{}, nil, fmt.Errorf("opening the assessment: %w", err)
+	}
+	a, err := model.ParseAssessment(model.CleanLine(path), data)
+	return a, data, err
+}
+
+// File is an assessment's file while it is open. It may be used from several
+// goroutines: saves by number, so that an older state never follows a newer one.
+type File struct {
+	Path string
+
+	mu      sync.Mutex
+	seq     int               // number of the newest state written
+	known   [sha256.Size]byte // what we last read or wrote
+	exists  bool              // whether there was a file then
+	written func(path string) // for tests: called after each successful write
+}
+
+// Open reads an assessment for working on it in place.
+func Open(path string) (*File, model.Assessment, error) {
+	a, data, err := readAssessment(path)
+	if err != nil {
+		return nil, a, err
+	}
+	return &File{Path: path, known: sha256.Sum256(data), exists: true}, a, nil
+}
+
+// ErrChanged says that the file on disk is not what this program last knew.
+var ErrChanged = errors.New("the file was changed by another program meanwhile; it was not overwritten")
+
+// Save writes state number seq, unless a newer one is written already. The file
+// then holds it whole, on the disk and not only in a cache; on an error it holds
+// what it held before.
+func (f *File) Save(seq int, data []byte) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if seq <= f.seq {
+		return nil
+	}
+	switch now, err := os.ReadFile(f.Path); {
+	case errors.Is(err, fs.ErrNotExist):
+		// Whoever removed it, what is on the screen is still worth keeping.
+	case err != nil:
+		return fmt.Errorf("saving %s: %w", f.Path, err)
+	case bytes.Equal(now, data):
+		f.seq, f.known, f.exists = seq, sha256.Sum256(data), true
+		return nil
+	case !f.exists || sha256.Sum256(now) != f.known:
+		return fmt.Errorf("saving %s: %w", f.Path, ErrChanged)
+	}
+	if err := os.MkdirAll(filepath.Dir(f.Path), 0o700); err != nil {
+		return fmt.Errorf("saving %s: %w", f.Path, err)
+	}
+	if err := writeWhole(f.Path, data); err != nil {
+		return fmt.Errorf("saving %s: %w", f.Path, err)
+	}
+	f.seq, f.known, f.exists = seq, sha256.Sum256(data), true
+	if f.written != nil {
+		f.written(f.Path)
+	}
+	return nil
+}
+
+// Exists reports whether something stands at path, be it a link to nowhere.
+func Exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+// WriteFile writes an export whole. Only with overwrite does it replace a file,
+// and it never writes through a link.
+func WriteFile(path string, data []byte, overwrite bool) error {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return fmt.Errorf("writing %s: %w", path, err)
+	case info.Mode()&fs.ModeSymlink != 0:
+		return fmt.Errorf("writing %s: this is a link to another place; name a file of its own", path)
+	case info.IsDir():
+		return fmt.Errorf("writing %s: this is a folder; name a file in it", path)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("writing %s: this is no ordinary file", path)
+	case !overwrite:
+		return fmt.Errorf("writing %s: %w", path, fs.ErrExist)
+	}
+	if err := writeWhole(path, data); err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
+	}
+	return nil
+}
+
+// writeWhole puts data at path whole or not at all: a temporary file in the same
+// folder is written, synced and renamed over it.
+func writeWhole(path string, data []byte) (err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".twopaths-*.tmp")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			tmp.Close()
+			os.Remove(tmp.Name())
+		}
+	}()
+	if err := tmp.Chmod(0o600); err != nil && runtime.GOOS != "windows" {
+		return err
+	}
+	if _, err := tmp.Write(data); err != nil {
+		return err
+	}
+	if err := tmp.Sync(); err != nil {
+		return err
+	}
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	if err := rename(tmp.Name(), path); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// rename replaces path. Windows refuses while a virus scanner or an editor holds
+// the file for a moment, so there it is tried for a quarter of a second.
+func rename(from, to string) error {
+	err := os.Rename(from, to)
+	for try := 0; err != nil && runtime.GOOS == "windows" && try < 5; try++ {
+		time.Sleep(50 * time.Millisecond)
+		err = os.Rename(from, to)
+	}
+	return err
+}
+
+// syncFolder makes the renaming itself durable. Windows has no such call.
+func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.Sync()
+}

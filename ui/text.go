@@ -1,0 +1,165 @@
+package ui
+
+import (
+	"strconv"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// wrap breaks text into lines of at most w cells, at words where it can.
+func wrap(s string, w int) []string {
+	if w < 1 {
+		return nil
+	}
+	return strings.Split(ansi.Wrap(strings.TrimSpace(s), w, ""), "\n")
+}
+
+// styled wraps text and gives each line a style.
+func styled(s string, w int, style lipgloss.Style) []string {
+	lines := wrap(s, w)
+	for i, line := range lines {
+		lines[i] = style.Render(line)
+	}
+	return lines
+}
+
+// fit makes a line exactly w cells wide: cut with an ellipsis or filled up.
+func fit(line string, w int) string {
+	if w <= 0 {
+		return ""
+	}
+	switch n := ansi.StringWidth(line); {
+	case n > w:
+		cut := ansi.Truncate(line, w, "…")
+		return cut + strings.Repeat(" ", max(0, w-ansi.StringWidth(cut)))
+	case n < w:
+		return line + strings.Repeat(" ", w-n)
+	}
+	return line
+}
+
+// block makes lines exactly w wide and h high.
+func block(lines []string, w, h int) []string {
+	out := make([]string, h)
+	for i := range out {
+		if i < len(lines) {
+			out[i] = fit(lines[i], w)
+		} else {
+			out[i] = strings.Repeat(" ", max(0, w))
+		}
+	}
+	return out
+}
+
+// apart puts two texts at the ends of a line of w cells.
+func apart(left, right string, w int) string {
+	gap := w - ansi.StringWidth(left) - ansi.StringWidth(right)
+	if gap < 1 {
+		return left
+	}
+	return left + strings.Repeat(" ", gap) + right
+}
+
+// indent puts n spaces before each line.
+func indent(lines []string, n int) []string {
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = strings.Repeat(" ", n) + line
+	}
+	return out
+}
+
+// labelled puts a label left of wrapped text, in a column of its own.
+func labelled(label, text string, w, column int, labelStyle, textStyle lipgloss.Style) []string {
+	lines := styled(text, max(1, w-column), textStyle)
+	for i := range lines {
+		if i == 0 {
+			lines[i] = fit(labelStyle.Render(label), column) + lines[i]
+		} else {
+			lines[i] = strings.Repeat(" ", column) + lines[i]
+		}
+	}
+	return lines
+}
+
+// scroller shows a part of many lines and keeps what is in focus in sight.
+type scroller struct{ offset int }
+
+// show is the h lines to draw when lines from to to (excluded) are in focus.
+func (s *scroller) show(lines []string, from, to, h int) []string {
+	if h <= 0 {
+		return nil
+	}
+	if to-from > h {
+		to = from + h
+	}
+	if to > s.offset+h {
+		s.offset = to - h
+	}
+	if from < s.offset {
+		s.offset = from
+	}
+	s.offset = max(0, min(s.offset, len(lines)-h))
+	return lines[s.offset:min(len(lines), s.offset+h)]
+}
+
+// onlyStyles is the output edge: it lets printable text, line breaks and colour
+// sequences through and nothing else, whatever got into the text before.
+func onlyStyles(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return (r < 0x20 && r != '\n') || (r >= 0x7f && r <= 0x9f) }) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c == 0x1b {
+			if n := sgr(s[i:]); n > 0 {
+				b.WriteString(s[i : i+n])
+				i += n
+			} else {
+				i++
+			}
+			continue
+		}
+		if (c < 0x20 && c != '\n') || c == 0x7f {
+			i++
+			continue
+		}
+		if c == 0xc2 && i+1 < len(s) && s[i+1] >= 0x80 && s[i+1] <= 0x9f {
+			i += 2 // a C1 control
+			continue
+		}
+		b.WriteByte(c)
+		i++
+	}
+	return b.String()
+}
+
+// sgr is the length of the colour sequence that s begins with, or 0.
+func sgr(s string) int {
+	if len(s) < 3 || s[1] != '[' {
+		return 0
+	}
+	for i := 2; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == 'm':
+			return i + 1
+		case (c < '0' || c > '9') && c != ';' && c != ':':
+			return 0
+		}
+	}
+	return 0
+}
+
+// plural is a number with its word: 1 question, 3 questions.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+func splitLines(s string) []string { return strings.Split(s, "\n") }
