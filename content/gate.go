@@ -115,7 +115,7 @@ func each[T any](g *gate, file, key string, items []T, id func(T) string, check 
 // Widths that the screens have room for, in cells.
 const (
 	aspectWidth = 18
-	briefWidth  = 28
+	briefWidth  = 26
 	labelWidth  = 30
 	topicWidth  = 20
 	optionWidth = 46

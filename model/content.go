@@ -70,7 +70,7 @@ type Difference struct {
 
 // Side is one path's half of a difference.
 type Side struct {
-	Brief string `yaml:"brief"` // for the table, at most 28 cells
+	Brief string `yaml:"brief"` // for the table, at most 26 cells
 	Full  string `yaml:"full"`  // one sentence
 }
 

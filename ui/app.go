@@ -227,7 +227,7 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	typing := a.typing()
-	if k.String() == "f1" || (key.Matches(k, keys.help) && !typing) {
+	if key.Matches(k, keys.helpTyping) || (key.Matches(k, keys.help) && !typing) {
 		a.helping, a.helpAt = true, 0
 		return nil
 	}
@@ -488,6 +488,9 @@ func (a *app) layout() layout {
 func (a *app) everywhere() []key.Binding {
 	k := a.keys
 	if a.session == nil {
+		if a.typing() {
+			return []key.Binding{k.helpTyping, k.leave}
+		}
 		return []key.Binding{k.help, k.leave}
 	}
 	balance := k.balance
@@ -495,7 +498,7 @@ func (a *app) everywhere() []key.Binding {
 		balance = as(k.balance, "show balance")
 	}
 	if a.typing() {
-		return []key.Binding{as(k.help, "all keys (F1 while typing)"), k.leave}
+		return []key.Binding{k.helpTyping, k.leave}
 	}
 	return []key.Binding{balance, k.nextStation, k.prevStat, k.left, k.right, k.overview, k.export, k.undo, k.redo, k.back, k.help, k.quit, k.leave}
 }

@@ -41,17 +41,17 @@ func (e *env) balanceColumn(b box) []string {
 	const shown = 6
 	for i, k := range e.outcome.Contributions {
 		if i == shown {
-			out = append(out, t.faint.Render("      and "+plural(len(e.outcome.Contributions)-shown, "smaller piece", "smaller pieces")))
+			out = append(out, t.faint.Render("     and "+plural(len(e.outcome.Contributions)-shown, "smaller piece", "smaller pieces")))
 			break
 		}
 		crit, _ := e.content.Criterion(k.Criterion)
-		label := wrap(crit.Label, b.w-6)
+		label := wrap(crit.Label, b.w-5)
 		for j, line := range label {
 			value := "    "
 			if j == 0 {
 				value = k.Signed().Signed()
 			}
-			out = append(out, e.side(k.Side).Render(fit(value, 4))+"  "+t.text.Render(line))
+			out = append(out, e.side(k.Side).Render(fit(value, 4))+" "+t.text.Render(line))
 		}
 	}
 	if len(e.outcome.Contributions) > 0 {

@@ -6,6 +6,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"twopaths/model"
 )
@@ -256,15 +257,19 @@ var densities = []density{{true, true, true}, {false, true, true}, {false, false
 func (s *choiceScreen) view(b box) []string {
 	v := s.describe()
 	w := min(b.w, 72)
-	var lines []string
 	var from, to int
+	var lines []string
 	for _, d := range densities {
 		lines, from, to = s.draw(v, w, d, b.h)
 		if len(lines) <= b.h {
 			return lines
 		}
 	}
-	return s.scroll.show(lines, from, to, b.h)
+	// Even the least does not fit: the question stays, the rest scrolls below it.
+	head := styled(v.text, w, s.theme.title)
+	head = head[:min(len(head), b.h/2)]
+	skip := len(styled(v.text, w, s.theme.title)) + len(styled(v.hint, w, s.theme.text)) + 1
+	return append(head, s.scroll.show(lines[skip:], max(0, from-skip), max(1, to-skip), b.h-len(head))...)
 }
 
 // draw is all lines at one density, and which of them are in focus.
@@ -329,9 +334,16 @@ func (s *choiceScreen) drawRow(r choiceRow, focused, chosen bool, w int, hint bo
 	lines := styled(r.label, w-5, label)
 	for i := range lines {
 		if i == 0 {
-			lines[i] = apart(head+lines[i], dot, w)
+			lines[i] = head + lines[i]
 		} else {
 			lines[i] = bar + "   " + lines[i]
+		}
+	}
+	if last := len(lines) - 1; dot != "" {
+		if ansi.StringWidth(lines[last])+ansi.StringWidth(dot)+2 <= w {
+			lines[last] = apart(lines[last], dot, w)
+		} else {
+			lines = append(lines, bar+"   "+dot)
 		}
 	}
 	if hint && r.hint != "" {

@@ -46,7 +46,7 @@ func newDifferencesScreen(e *env, at place) *differencesScreen {
 	return &differencesScreen{env: e, at: at, opened: -1, note: newNoteField(e)}
 }
 
-func (s *differencesScreen) enter()       { s.note.close() }
+func (s *differencesScreen) enter()       { s.note.close(); s.scroll.leave() }
 func (s *differencesScreen) typing() bool { return s.note.open }
 func (s *differencesScreen) wide() bool   { return true }
 
@@ -67,7 +67,7 @@ func (s *differencesScreen) keys() []key.Binding {
 	if s.onDifference() {
 		out = append(out, k.mark, k.note)
 	}
-	return append(out, as(k.right, "next station"), k.back, k.overview)
+	return append(out, as(k.right, "next station"), k.back, k.overview, k.pageDown, k.pageUp, k.top, k.bottom)
 }
 
 func (s *differencesScreen) update(msg tea.Msg) (move, tea.Cmd) {
@@ -86,30 +86,48 @@ func (s *differencesScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	}
 	keys := s.env.keys
 	switch {
+	case key.Matches(k, keys.mark) && s.onDifference():
+		d, m := s.current()
+		m.Matters = !m.Matters
+		return stay, s.do(s.a.WithMark(d.ID, m), "the mark on "+strings.ToLower(d.Aspect), s.at)
 	case key.Matches(k, keys.up):
-		s.focus = max(0, s.focus-1)
+		if !s.scroll.further(-1) {
+			s.moveTo(s.focus - 1)
+		}
 	case key.Matches(k, keys.down):
-		s.focus = min(s.rows()-1, s.focus+1)
+		if !s.scroll.further(1) {
+			s.moveTo(s.focus + 1)
+		}
+	case key.Matches(k, keys.pageUp):
+		if !s.scroll.further(-max(1, s.scroll.height-1)) {
+			s.moveTo(s.focus - 5)
+		}
+	case key.Matches(k, keys.pageDown):
+		if !s.scroll.further(max(1, s.scroll.height-1)) {
+			s.moveTo(s.focus + 5)
+		}
 	case key.Matches(k, keys.top):
-		s.focus = 0
+		s.moveTo(0)
 	case key.Matches(k, keys.bottom):
-		s.focus = s.rows() - 1
+		s.moveTo(s.rows() - 1)
 	case key.Matches(k, keys.next):
+		s.scroll.leave()
 		if s.opened == s.focus {
 			s.opened = -1
 		} else {
 			s.opened = s.focus
 		}
-	case key.Matches(k, keys.mark) && s.onDifference():
-		d, m := s.current()
-		m.Matters = !m.Matters
-		return stay, s.do(s.a.WithMark(d.ID, m), "the mark on "+strings.ToLower(d.Aspect), s.at)
 	case key.Matches(k, keys.note) && s.onDifference():
 		_, m := s.current()
 		s.opened = s.focus
 		return stay, s.note.edit(m.Note)
 	}
 	return stay, nil
+}
+
+func (s *differencesScreen) moveTo(row int) {
+	s.focus = max(0, min(s.rows()-1, row))
+	s.scroll.leave()
 }
 
 func (s *differencesScreen) current() (model.Difference, model.Mark) {
@@ -139,6 +157,9 @@ func (s *differencesScreen) view(b box) []string {
 		}
 		if i == s.focus {
 			from, to = start, len(lines)
+			if s.note.open {
+				from = max(start, len(lines)-1-noteHeight) // what is being typed
+			}
 		}
 	}
 	return append(head, s.scroll.show(lines, from, to, b.h-len(head))...)

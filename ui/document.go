@@ -58,7 +58,7 @@ func newDocumentScreen(e *env, at place, part documentPart) *documentScreen {
 
 func (s *documentScreen) enter()       {}
 func (s *documentScreen) typing() bool { return false }
-func (s *documentScreen) wide() bool   { return s.part == roadmapPart }
+func (s *documentScreen) wide() bool   { return true }
 
 func (s *documentScreen) keys() []key.Binding {
 	k := s.env.keys

@@ -189,9 +189,11 @@ func (s *exportScreen) view(b box) []string {
 	t := s.theme
 	w := min(b.w, 76)
 	lines := styled("Export the report", w, t.title)
-	lines = append(lines, styled("One Markdown file: the recommendation, the roadmap, your notes, the sources. "+
-		"It carries the whole assessment, so it opens again with: twopaths FILE", w, t.text)...)
-	lines = append(lines, "")
+	if b.h >= 14 {
+		lines = append(lines, styled("One Markdown file: the recommendation, the roadmap, your notes, the sources. "+
+			"It carries the whole assessment, so it opens again with: twopaths FILE", w, t.text)...)
+		lines = append(lines, "")
+	}
 	bar, label := "  ", t.soft
 	if s.editing {
 		bar, label = t.bar.Render("▌")+" ", t.strong
@@ -200,10 +202,12 @@ func (s *exportScreen) view(b box) []string {
 	in.SetWidth(max(4, w-5))
 	lines = append(lines, bar+label.Render("File"), bar+in.View())
 	path, err := exportPath(s.path.Value())
-	if err == nil {
+	if err == nil && b.h >= 10 {
 		lines = append(lines, indent(styled("in "+filepath.Dir(path), w-2, t.faint), 2)...)
 	}
-	lines = append(lines, "")
+	if b.h >= 10 {
+		lines = append(lines, "")
+	}
 	switch {
 	case s.asking != "":
 		lines = append(lines, styled("There is a file of this name already.", w, t.bad)...)

@@ -30,8 +30,8 @@ import (
 const (
 	minWidth, minHeight = 40, 12
 	wideFrom            = 112 // three columns
-	railWidth           = 22
-	sideWidth           = 30
+	railWidth           = 20
+	sideWidth           = 35
 	bodyMost            = 96
 	gapWidth            = 3
 )
@@ -180,14 +180,18 @@ func (a *app) footKeys(w int) string {
 	if a.helping {
 		return a.theme.keyLine([]key.Binding{as(a.keys.back, "close"), both(a.keys.up, a.keys.down, "scroll")}, a.keys.help, w)
 	}
+	help := a.keys.help
+	if a.typing() {
+		help = a.keys.helpTyping
+	}
 	if a.session == nil {
-		return a.theme.keyLine(a.start.bindings(), a.keys.help, w)
+		return a.theme.keyLine(a.start.bindings(), help, w)
 	}
 	bindings := a.current().keys()
-	if !a.current().typing() {
+	if !a.typing() {
 		bindings = append(bindings, a.everywhere()...)
 	}
-	return a.theme.keyLine(bindings, a.keys.help, w)
+	return a.theme.keyLine(bindings, help, w)
 }
 
 // head is one line: whose assessment, where one is, whether it is saved.

@@ -5,20 +5,20 @@ import "charm.land/bubbles/v2/key"
 // keyMap is every key of the program; no key is named anywhere else. Help and
 // the key line are derived from it. Every action has a key without letters.
 type keyMap struct {
-	up, down, left, right  key.Binding
-	pageUp, pageDown       key.Binding
-	top, bottom            key.Binding
-	next, back, accept     key.Binding
-	nextStation, prevStat  key.Binding
-	mark, note, firmness   key.Binding
-	notSure, choose        key.Binding
-	overview, export       key.Binding
-	balance, help, quit    key.Binding
-	leave, undo, redo      key.Binding
-	nextField, prevField   key.Binding
-	done, newline          key.Binding
-	yes, no, start, remove key.Binding
-	room                   key.Binding
+	up, down, left, right key.Binding
+	pageUp, pageDown      key.Binding
+	top, bottom           key.Binding
+	next, back, accept    key.Binding
+	nextStation, prevStat key.Binding
+	mark, note, firmness  key.Binding
+	notSure, choose       key.Binding
+	overview, export      key.Binding
+	balance, help, quit   key.Binding
+	leave, undo, redo     key.Binding
+	nextField, prevField  key.Binding
+	done, newline         key.Binding
+	yes, no, start        key.Binding
+	room, helpTyping      key.Binding
 }
 
 func newKeys() *keyMap {
@@ -48,6 +48,7 @@ func newKeys() *keyMap {
 		export:      b("e", "export", "e", "f5"),
 		balance:     b("v", "hide balance", "v", "f6"),
 		help:        b("?", "all keys", "?", "f1"),
+		helpTyping:  b("f1", "all keys", "f1"), // where ? is text
 		quit:        b("q", "leave", "q"),
 		leave:       b("ctrl+c", "leave from anywhere", "ctrl+c"),
 		undo:        b("u", "undo", "u", "ctrl+z", "f7"),
@@ -59,7 +60,6 @@ func newKeys() *keyMap {
 		yes:         b("y", "yes", "y"),
 		no:          b("n", "no", "n", "esc", "enter"),
 		start:       b("s", "start screen", "s", "f9"),
-		remove:      b("d", "how to delete", "d"),
 		room:        b("r", "ask the room", "r"),
 	}
 }

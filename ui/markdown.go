@@ -7,6 +7,7 @@ import (
 
 	glam "charm.land/glamour/v2"
 	gansi "charm.land/glamour/v2/ansi"
+	xansi "github.com/charmbracelet/x/ansi"
 )
 
 // renderMarkdown renders a document for a width, in the theme's colours. It takes
@@ -14,7 +15,7 @@ import (
 func renderMarkdown(t *theme, text string, w int) ([]string, error) {
 	r, err := glam.NewTermRenderer(
 		glam.WithStyles(t.markdown()),
-		glam.WithWordWrap(w),
+		glam.WithWordWrap(max(1, w-hanging)),
 		glam.WithTableWrap(true),
 		// The formatter for 256 colours picks its colours by chance.
 		glam.WithChromaFormatter("terminal16m"),
@@ -33,7 +34,37 @@ func renderMarkdown(t *theme, text string, w int) ([]string, error) {
 	for len(lines) > 0 && lines[0] == "" {
 		lines = lines[1:]
 	}
-	return lines, nil
+	return hang(lines), nil
+}
+
+// hanging is the room that is kept for indenting wrapped list items.
+const hanging = 3
+
+// The signs that begin a list item. The space behind them does not break, so that
+// no other line can begin like one.
+const (
+	bullet = "·\u00a0"
+	number = ".\u00a0"
+)
+
+var item = regexp.MustCompile(`^( *)(·|\d+\.)\x{a0}`)
+
+// hang indents the wrapped lines of list items below their text; Glamour begins
+// them at the margin.
+func hang(lines []string) []string {
+	indent := ""
+	for i, line := range lines {
+		plain := xansi.Strip(line)
+		switch m := item.FindStringSubmatch(plain); {
+		case m != nil:
+			indent = strings.Repeat(" ", min(hanging, xansi.StringWidth(m[2])+1))
+		case strings.TrimSpace(plain) == "":
+			indent = ""
+		default:
+			lines[i] = indent + line
+		}
+	}
+	return lines
 }
 
 // padding is the spaces, each styled for itself, with which Glamour fills every
@@ -79,9 +110,9 @@ func (t *theme) markdown() gansi.StyleConfig {
 		BlockQuote: block(p.soft, false, ""),
 		Emph:       gansi.StylePrimitive{Color: color(p.soft)},
 		Strong:     gansi.StylePrimitive{Bold: &yes, Color: color(p.strong)},
-		Item:       gansi.StylePrimitive{BlockPrefix: "· "},
+		Item:       gansi.StylePrimitive{BlockPrefix: bullet},
 		Enumeration: gansi.StylePrimitive{
-			BlockPrefix: ". ", Color: color(p.soft),
+			BlockPrefix: number, Color: color(p.soft),
 		},
 		HorizontalRule: gansi.StylePrimitive{Format: "\n"},
 		Code:           block(p.text, false, ""),
@@ -91,11 +122,15 @@ func (t *theme) markdown() gansi.StyleConfig {
 	}
 	s.Document.Margin = &margin
 	s.H1.BlockSuffix = "\n"
-	s.H2.BlockPrefix = "\n"
+	s.H2.BlockSuffix = "\n"
+	s.H3.BlockSuffix = "\n"
 	s.BlockQuote.Indent = new(uint)
 	*s.BlockQuote.Indent = 1
 	s.BlockQuote.IndentToken = &bar
 	s.List.LevelIndent = two
 	s.CodeBlock.Margin = &margin
+	// No boxes: a rule under the head is all that a table needs.
+	space, rule := " ", "─"
+	s.Table.ColumnSeparator, s.Table.CenterSeparator, s.Table.RowSeparator = &space, &rule, &rule
 	return s
 }

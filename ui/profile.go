@@ -16,10 +16,11 @@ import (
 // Text is kept as it is typed; Enter goes to the next field and then on.
 type profileScreen struct {
 	*env
-	at    place
-	field int // 0 organisation, 1 participants, 2 size
-	name  textinput.Model
-	room  textinput.Model
+	at     place
+	field  int // 0 organisation, 1 participants, 2 size
+	scroll scroller
+	name   textinput.Model
+	room   textinput.Model
 }
 
 const profileFields = 3
@@ -59,7 +60,7 @@ func (s *profileScreen) typing() bool { return s.field < 2 }
 func (s *profileScreen) keys() []key.Binding {
 	k := s.env.keys
 	if s.typing() {
-		return []key.Binding{as(k.next, "next field"), both(k.up, k.down, "field"), k.back, as(k.help, "all keys")}
+		return []key.Binding{as(k.next, "next field"), both(k.up, k.down, "field"), k.back}
 	}
 	return []key.Binding{as(k.choose, "size"), both(k.left, k.right, "size"), k.next, both(k.up, k.down, "field"), k.back, k.overview}
 }
@@ -156,12 +157,15 @@ func (s *profileScreen) view(b box) []string {
 		lines = append(lines, styled("It goes on the report's first page. Nothing leaves this machine.", w, t.text)...)
 	}
 	lines = append(lines, "")
+	head := len(lines)
+	starts := make([]int, 0, profileFields+1)
 	input := func(i int, label string, in textinput.Model) {
 		in.SetWidth(max(4, w-5))
 		bar, style := "  ", t.soft
 		if i == s.field {
 			bar, style = t.bar.Render("▌")+" ", t.strong
 		}
+		starts = append(starts, len(lines))
 		lines = append(lines, bar+style.Render(label), bar+in.View())
 		if b.h > 14 {
 			lines = append(lines, "")
@@ -174,6 +178,7 @@ func (s *profileScreen) view(b box) []string {
 	if s.field == 2 {
 		bar, style = t.bar.Render("▌")+" ", t.strong
 	}
+	starts = append(starts, len(lines))
 	lines = append(lines, bar+style.Render("How large, for the roadmap's effort"))
 	for i, z := range s.content.Sizes {
 		mark, label := t.faint.Render(strconv.Itoa(i+1)), t.text
@@ -186,5 +191,9 @@ func (s *profileScreen) view(b box) []string {
 		}
 		lines = append(lines, fit(bar+mark+"  "+dot+label.Render(fit(z.Label, 9))+t.faint.Render(z.Hint), w))
 	}
-	return lines
+	starts = append(starts, len(lines))
+	if len(lines) <= b.h {
+		return lines
+	}
+	return append(lines[:head:head], s.scroll.show(lines[head:], starts[s.field]-head, starts[s.field+1]-head, b.h-head)...)
 }

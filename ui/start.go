@@ -294,7 +294,7 @@ func (s *startScreen) view(b box) []string {
 	lines = append(lines, t.title.Render("twopaths"), "")
 	lines = append(lines, styled("Two paths across. Find yours, and the way along it.", w, t.text)...)
 	lines = append(lines, "")
-	if b.h >= 20 {
+	if b.h >= 17 {
 		lines = append(lines, s.fork(w)...)
 		lines = append(lines, "")
 	}

@@ -84,26 +84,47 @@ func labelled(label, text string, w, column int, labelStyle, textStyle lipgloss.
 	return lines
 }
 
-// scroller shows a part of many lines and keeps what is in focus in sight.
-type scroller struct{ offset int }
+// scroller shows a part of many lines and keeps what is in focus in sight. A
+// focus taller than the window is read bit by bit: further says whether there is
+// more of it, and scrolls.
+type scroller struct {
+	offset       int
+	inside       int // lines of the focus scrolled past
+	above, below int // lines of the focus out of sight
+	height       int
+}
 
 // show is the h lines to draw when lines from to to (excluded) are in focus.
 func (s *scroller) show(lines []string, from, to, h int) []string {
 	if h <= 0 {
 		return nil
 	}
-	if to-from > h {
-		to = from + h
+	s.height = h
+	s.inside = max(0, min(s.inside, to-from-h))
+	first, last := from+s.inside, min(to, from+s.inside+h)
+	if last > s.offset+h {
+		s.offset = last - h
 	}
-	if to > s.offset+h {
-		s.offset = to - h
-	}
-	if from < s.offset {
-		s.offset = from
+	if first < s.offset {
+		s.offset = first
 	}
 	s.offset = max(0, min(s.offset, len(lines)-h))
+	s.above, s.below = max(0, s.offset-from), max(0, to-s.offset-h)
 	return lines[s.offset:min(len(lines), s.offset+h)]
 }
+
+// further scrolls within the focus by n lines and reports whether there was more
+// of it on that side; else the focus should move.
+func (s *scroller) further(n int) bool {
+	if (n > 0 && s.below == 0) || (n < 0 && s.above == 0) {
+		return false
+	}
+	s.inside += n
+	return true
+}
+
+// leave forgets what was scrolled within a focus.
+func (s *scroller) leave() { s.inside, s.above, s.below = 0, 0, 0 }
 
 // onlyStyles is the output edge: it lets printable text, line breaks and colour
 // sequences through and nothing else, whatever got into the text before.

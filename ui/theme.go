@@ -33,17 +33,19 @@ type palette struct {
 
 // The colours. Each is at least 4.5:1 against the backgrounds that it is for
 // (theme_test.go computes it); those of the middle against black and white both.
+// The greys are of the ramp that terminals of 256 colours have: a tinted grey
+// would turn violet there.
 var (
 	darkPalette = palette{
-		strong: "#FFFFFF", text: "#D8D8E0", soft: "#A6A7B3", faint: "#9293A0",
+		strong: "#FFFFFF", text: "#DADADA", soft: "#A8A8A8", faint: "#949494",
 		nis2: "#56B4E9", iso: "#E6A03C", good: "#7EC98F", bad: "#F08A7A",
 	}
 	lightPalette = palette{
-		strong: "#000000", text: "#24252B", soft: "#4D4E57", faint: "#5F6069",
+		strong: "#000000", text: "#262626", soft: "#4E4E4E", faint: "#626262",
 		nis2: "#00629B", iso: "#945400", good: "#1F6E35", bad: "#A8321F",
 	}
 	middlePalette = palette{
-		soft: "#75757D", faint: "#75757D",
+		soft: "#767676", faint: "#767676",
 		nis2: "#1E7BB9", iso: "#A6670D", good: "#2C863B", bad: "#C84D3D",
 	}
 )
