@@ -87,10 +87,10 @@ func lowerFirst(s string) string {
 func (c *Content) BalancePhrase(o Outcome) Phrase {
 	deciding := o.Deciding()
 	switch {
-	case o.Readings != nil:
-		return Phrase{ID: "balance-scope-open"}
 	case len(o.Contributions) == 0 && len(o.Gates) == 0 && len(o.Open) == len(c.Questions):
 		return Phrase{ID: "balance-nothing-answered"}
+	case o.Readings != nil:
+		return Phrase{ID: "balance-scope-open"}
 	case o.Settled():
 		return Phrase{ID: "balance-settled"}
 	case len(deciding) == 1:

@@ -43,6 +43,9 @@ type choiceScreen struct {
 	scroll scroller
 }
 
+// choiceColumn is where texts stand behind their labels.
+const choiceColumn = 12
+
 // choiceView is what there is to choose: a question or the scope, as it stands.
 type choiceView struct {
 	heading, text, hint string
@@ -68,7 +71,7 @@ type choiceRow struct {
 }
 
 func newChoiceScreen(e *env, at place) *choiceScreen {
-	return &choiceScreen{env: e, at: at, focus: -1, note: newNoteField(e)}
+	return &choiceScreen{env: e, at: at, focus: -1, note: newNoteField(e, choiceColumn)}
 }
 
 func (s *choiceScreen) enter() {
@@ -295,7 +298,7 @@ func (s *choiceScreen) draw(v choiceView, w int, d density, h int) (lines []stri
 		lines = append(lines, "")
 	}
 	if v.means != "" {
-		lines = append(lines, labelled("It means", v.means, w, 12, t.faint, t.text)...)
+		lines = append(lines, labelled("It means", v.means, w, choiceColumn, t.faint, t.text)...)
 		if d.gaps {
 			lines = append(lines, "")
 		}
@@ -314,7 +317,7 @@ func (s *choiceScreen) draw(v choiceView, w int, d density, h int) (lines []stri
 			label, text = "Ask them", v.room
 		}
 		lines = append(lines, "")
-		lines = append(lines, labelled(label, text, w, 12, t.faint, t.soft)...)
+		lines = append(lines, labelled(label, text, w, choiceColumn, t.faint, t.soft)...)
 	}
 	return lines, from, to
 }
@@ -381,5 +384,5 @@ func (s *choiceScreen) drawFirmness(f model.Firmness) string {
 			words = append(words, t.faint.Render("  "+string(x)))
 		}
 	}
-	return fit(t.faint.Render("How firm?"), 12) + strings.Join(words, "   ")
+	return fit(t.faint.Render("How firm?"), choiceColumn) + strings.Join(words, "   ")
 }

@@ -19,9 +19,9 @@ import (
 //	▌ Penalties         loss of certificate    up to €10M or 2 %     ◆
 //
 //	    In practice     A lost certificate costs customers.
-//	    The rule        A national maximum of at least …  Art. 34(5)
 //	    Ask the room    Who here would have to explain a fine?
 //	    Note            The board asked in March
+//	    The rule        A national maximum of at least …  Art. 34(5)
 //
 //	  Liability         none personally        management is liable
 //
@@ -42,8 +42,11 @@ var bringing = []struct{ from, title string }{
 	{"together", "What the two give together"},
 }
 
+// differenceColumn is where the texts of an open row stand behind their labels.
+const differenceColumn = 14
+
 func newDifferencesScreen(e *env, at place) *differencesScreen {
-	return &differencesScreen{env: e, at: at, opened: -1, note: newNoteField(e)}
+	return &differencesScreen{env: e, at: at, opened: -1, note: newNoteField(e, differenceColumn)}
 }
 
 func (s *differencesScreen) enter()       { s.note.close(); s.scroll.leave() }
@@ -150,16 +153,20 @@ func (s *differencesScreen) view(b box) []string {
 		} else {
 			lines = append(lines, s.bringRow(i, w)...)
 		}
-		if i == s.opened {
-			lines = append(lines, "")
-			lines = append(lines, indent(s.detail(i, w-4), 4)...)
-			lines = append(lines, "")
-		}
 		if i == s.focus {
 			from, to = start, len(lines)
-			if s.note.open {
-				from = max(start, len(lines)-1-noteHeight) // what is being typed
-			}
+		}
+		if i != s.opened {
+			continue
+		}
+		detail, note := s.detail(i, w-4)
+		note += len(lines) + 1
+		lines = append(append(append(lines, ""), indent(detail, 4)...), "")
+		switch {
+		case i == s.focus && s.note.open:
+			from, to = note, note+noteHeight // what is being typed
+		case i == s.focus:
+			to = len(lines)
 		}
 	}
 	return append(head, s.scroll.show(lines, from, to, b.h-len(head))...)
@@ -256,24 +263,23 @@ func (s *differencesScreen) bringRow(i, w int) []string {
 	return []string{fit(bar+name.Render(sign+bringing[i-len(s.content.Differences)].title), w)}
 }
 
-func (s *differencesScreen) detail(i, w int) []string {
+// detail is what an open row shows, and the line at which its note begins.
+func (s *differencesScreen) detail(i, w int) (lines []string, note int) {
 	t := s.theme
 	if i >= len(s.content.Differences) {
-		var lines []string
 		for _, b := range s.content.Benefits {
 			if b.From != bringing[i-len(s.content.Differences)].from {
 				continue
 			}
 			lines = append(lines, labelled(b.Label, b.Text, w, min(28, w/2), t.text, t.soft)...)
 		}
-		return lines
+		return lines, 0
 	}
 	d := s.content.Differences[i]
-	column := 14
+	column := differenceColumn
 	if w < 60 {
 		column = 0
 	}
-	var lines []string
 	add := func(label, text string, style lipgloss.Style) {
 		if column == 0 {
 			lines = append(lines, t.faint.Render(label))
@@ -283,15 +289,19 @@ func (s *differencesScreen) detail(i, w int) []string {
 		}
 		lines = append(lines, "")
 	}
-	add("In full", d.ISO.Full+" "+d.NIS2.Full, t.text)
 	add("In practice", d.Practice, t.text)
-	add("The rule", strings.TrimSpace(d.Rule)+" ("+s.content.Cites(d.Cites)+")", t.soft)
+	add("Ask the room", d.Room, t.strong)
+	note = len(lines)
+	if i == s.focus {
+		lines = append(lines, s.note.view(s.a.Differences[d.ID].Note, w, 6)...)
+	} else {
+		lines = append(lines, labelled("Note", s.a.Differences[d.ID].Note, w, differenceColumn, t.faint, t.text)...)
+	}
+	lines = append(lines, "")
 	if rule, ok := d.ForClass[s.outcome.Scope.ID]; ok {
 		add("For you", strings.TrimSpace(rule), t.text)
 	}
-	add("Ask the room", d.Room, t.strong)
-	if i == s.focus {
-		return append(lines, s.note.view(s.a.Differences[d.ID].Note, w, 6)...)
-	}
-	return append(lines, labelled("Note", s.a.Differences[d.ID].Note, w, 12, t.faint, t.text)...)
+	add("In full", d.ISO.Full+" "+d.NIS2.Full, t.soft)
+	add("The rule", strings.TrimSpace(d.Rule)+" ("+s.content.Cites(d.Cites)+")", t.soft)
+	return lines[:len(lines)-1], note
 }

@@ -16,13 +16,15 @@ type noteField struct {
 	area textarea.Model
 	open bool
 	cut  int // characters that a paste lost to the limit
+
+	column int // where the text begins, to stand below its neighbours
 }
 
 // noteHeight is how many lines the open field takes.
 const noteHeight = 3
 
-func newNoteField(e *env) noteField {
-	n := noteField{env: e, area: textarea.New()}
+func newNoteField(e *env, column int) noteField {
+	n := noteField{env: e, area: textarea.New(), column: column}
 	n.area.CharLimit = model.MaxField
 	n.area.MaxHeight = 0
 	n.area.SetHeight(noteHeight)
@@ -68,8 +70,7 @@ func (n *noteField) update(msg tea.Msg) (text string, changed bool, cmd tea.Cmd)
 
 // view is the note in at most h lines: the open field, the text, or a hint.
 func (n *noteField) view(text string, w, h int) []string {
-	t := n.theme
-	const column = 12
+	t, column := n.theme, n.column
 	if n.open {
 		n.area.SetWidth(max(4, w-column))
 		n.area.SetHeight(max(1, min(noteHeight, h)))
