@@ -238,7 +238,7 @@ func (c *command) writeReport(from, format, to string, force bool) error {
 		return err
 	}
 	for _, n := range known.Notices(a) {
-		fmt.Fprintln(c.err, "twopaths: "+model.CleanLine(from)+": "+model.CleanLine(n.Field+": "+n.Text))
+		fmt.Fprintln(c.err, "twopaths: "+model.CleanLine(from)+": "+model.CleanLine(n.Field()+": "+n.Text))
 	}
 	r := model.NewReport(known, a)
 	write := r.File

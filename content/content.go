@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"path"
 	"slices"
+	"strings"
 	"text/template"
 
 	"twopaths/model"
@@ -127,7 +128,10 @@ func Load(folder fs.FS) (*model.Content, error) {
 	}
 	for _, name := range order {
 		data, err := readLimited(folder, name)
+		var tooLarge model.Fault
 		switch {
+		case errors.As(err, &tooLarge):
+			g.add(tooLarge)
 		case errors.Is(err, fs.ErrNotExist):
 			g.add(model.Fault{File: name, Problem: "the file is missing; `twopaths content export` writes a complete folder"})
 		case err != nil:
@@ -165,13 +169,14 @@ var order = []string{
 	verdictsFile, roadmapFile, plansFile, controlsFile, obligationsFile, glossaryFile, sampleFile, reportFile,
 }
 
+// readLimited reads a file of the folder; one that is too large is a fault.
 func readLimited(folder fs.FS, name string) ([]byte, error) {
 	info, err := fs.Stat(folder, name)
 	if err != nil {
 		return nil, err
 	}
 	if info.Size() > model.MaxFileBytes {
-		return make([]byte, model.MaxFileBytes+1), nil // ReadYAML refuses it by its size
+		return nil, model.TooLarge(name, info.Size())
 	}
 	return fs.ReadFile(folder, name)
 }
@@ -206,16 +211,27 @@ func (f *files) content() *model.Content {
 	}
 }
 
-// report parses the report's template and tries it on an empty assessment: what
-// cannot be written for it cannot be written for anyone.
+// report parses the report's template and tries all its parts on an empty
+// assessment: what cannot be written for it cannot be written for anyone.
 func (g *gate) report(c *model.Content, text string) {
-	t, err := template.New(reportFile).Funcs(model.ReportFuncs(c)).Option("missingkey=error").Parse(text)
-	if err == nil {
-		c.Report = t
-		_, err = model.NewReport(c, model.Assessment{}).Markdown()
+	for i, line := range strings.Split(text, "\n") {
+		line = strings.ReplaceAll(strings.TrimSuffix(line, "\r"), "\t", " ")
+		if model.Clean(line) != line {
+			g.add(model.Fault{File: reportFile, Line: i + 1, Problem: "the text holds control or invisible characters; remove them"})
+		}
 	}
+	t, err := template.New(reportFile).Funcs(model.ReportFuncs(c)).Option("missingkey=error").Parse(text)
 	if err != nil {
 		g.add(model.TemplateFault(reportFile, err))
+		return
+	}
+	c.Report = t
+	r := model.NewReport(c, model.Assessment{})
+	for _, write := range []func() (string, error){r.Markdown, r.Recommendation, r.RoadmapPart} {
+		if _, err := write(); err != nil {
+			g.add(model.TemplateFault(reportFile, err))
+			return
+		}
 	}
 }
 
@@ -227,8 +243,10 @@ func (g *gate) sample(c *model.Content, data []byte) {
 		g.add(faults...)
 		return
 	}
+	var whole map[string]any
+	doc, _ := model.ReadYAML(sampleFile, data, &whole)
 	for _, n := range c.Notices(a) {
-		g.add(model.Fault{File: sampleFile, Field: n.Field, Problem: n.Text})
+		g.add(doc.Fault(n.Text, n.Path...))
 	}
 	c.Sample = a
 }

@@ -68,9 +68,9 @@ func (p place) ref(what, id string, known map[string]bool) {
 	}
 }
 
-// cites demands at least min citations of known sources.
-func (p place) cites(cites []model.Cite, min int, sources map[string]bool) {
-	if len(cites) < min {
+// cites demands at least so many citations of known sources.
+func (p place) cites(cites []model.Cite, atLeast int, sources map[string]bool) {
+	if len(cites) < atLeast {
 		p.to("cites").fault("a source is missing; what is said about law or standard carries one")
 	}
 	for i, cite := range cites {
@@ -229,6 +229,7 @@ func (g *gate) checkQuestions(c *model.Content, criteria map[string]bool) {
 		}
 		g.checkGates(p, c, q)
 	})
+	g.checkSearch(c)
 	for i, k := range c.Criteria {
 		if !fed[k.ID] {
 			g.at(criteriaFile, "criteria", i).fault("no option feeds the criterion %q, so it can never count", k.ID)
@@ -255,8 +256,16 @@ func (g *gate) checkOption(p place, o model.Option, criteria map[string]bool) {
 			p.to("feeds", criterion).fault("a strength is more than 0 and at most 1, not %s", s)
 		}
 	}
+	deciding := 0
 	for i, gate := range o.Gates {
 		p.to("gates", i).oneOfGate(gate)
+		if gate != model.CannotSustain {
+			deciding++
+		}
+	}
+	if deciding > 1 {
+		p.to("gates").fault("an option carries at most one of the gates %s", orList([]string{
+			string(model.HoldsCertificate), string(model.CertificateRequired), string(model.Caps)}))
 	}
 }
 
@@ -299,6 +308,42 @@ func (g *gate) checkGates(p place, c *model.Content, q model.Question) {
 	}
 }
 
+// gatedMost is how many questions may carry gates: the search for the fewest
+// changes tries every way of answering them.
+const gatedMost = 6
+
+// checkSearch holds the two rules on which the search for the fewest changes
+// rests, besides the monotony: few questions with gates, and in every question
+// options on both sides of nothing, so that an open question, which counts zero,
+// lies between its lowest and its highest answer whatever the weights are.
+func (g *gate) checkSearch(c *model.Content) {
+	gated := 0
+	for i, q := range c.Questions {
+		sides := map[model.Lean]bool{}
+		gates := false
+		for _, o := range q.Options {
+			gates = gates || len(o.Gates) > 0
+			iso, alone := false, false
+			for _, k := range c.Criteria {
+				if _, feeds := o.Feeds[k.ID]; feeds {
+					iso, alone = iso || k.Side == model.ForISO, alone || k.Side == model.ForAlone
+				}
+			}
+			sides[model.ForISO] = sides[model.ForISO] || !alone
+			sides[model.ForAlone] = sides[model.ForAlone] || !iso
+		}
+		if !sides[model.ForISO] || !sides[model.ForAlone] {
+			g.at(questionsFile, "questions", i, "options").fault("options on both sides of nothing are needed: " +
+				"one that feeds no criterion for NIS2 alone, and one that feeds none for ISO 27001")
+		}
+		if gates {
+			if gated++; gated > gatedMost {
+				g.at(questionsFile, "questions", i).fault("at most %d questions may carry gates", gatedMost)
+			}
+		}
+	}
+}
+
 func (g *gate) checkDifferences(c *model.Content, sources, scopes map[string]bool) {
 	each(g, differencesFile, "differences", c.Differences, func(d model.Difference) string { return d.ID }, func(p place, d model.Difference) {
 		p.text("aspect", d.Aspect, aspectWidth)
@@ -325,8 +370,11 @@ func (g *gate) checkIntegration(c *model.Content, sources, criteria, steps map[s
 		p.refs("criteria", "criterion", b.Criteria, criteria)
 		p.cites(b.Cites, 0, sources)
 	})
-	for key, insights := range map[string][]model.Insight{"foundations": c.Foundations, "overlaps": c.Overlaps} {
-		each(g, integrationFile, key, insights, func(n model.Insight) string { return n.ID }, func(p place, n model.Insight) {
+	for _, list := range []struct {
+		key      string
+		insights []model.Insight
+	}{{"foundations", c.Foundations}, {"overlaps", c.Overlaps}} {
+		each(g, integrationFile, list.key, list.insights, func(n model.Insight) string { return n.ID }, func(p place, n model.Insight) {
 			p.text("label", n.Label, optionWidth)
 			p.text("text", n.Text, 0)
 			p.refs("steps", "step", n.Steps, steps)

@@ -1,3 +1,7 @@
+// Package model thinks: from an assessment and the content it concludes a
+// verdict, its reasons, what would turn it, the roadmap and the report. It knows
+// no terminal, no file, no clock and no chance: the same assessment and the same
+// content give the same bytes.
 package model
 
 import (

@@ -5,6 +5,7 @@ type Confidence struct {
 	Level   ConfidenceLevel
 	Reasons []Phrase // what lowers or supports it
 	Raise   []Phrase // what would raise it
+	Guessed []string // guessed answers that could change the verdict, all taken together
 }
 
 // ConfidenceLevel is low, medium or high.
@@ -53,17 +54,18 @@ func confidence(c *Content, a Assessment, o Outcome) Confidence {
 	switch {
 	case len(guesses) == 0:
 	case guessMoves:
+		out.Guessed = guesses
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-guesses-decide", N: len(guesses), Questions: guesses})
 		out.Raise = append(out.Raise, Phrase{ID: "raise-guesses", N: len(guesses), Questions: guesses})
 	default:
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-guesses-harmless", N: len(guesses)})
 	}
 
-	near := o.Margin > 0 && o.Margin < 100
+	near := !o.Fixed && o.Margin < 100
 	switch {
 	case o.Holder:
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-holder"})
-	case o.Margin == 0:
+	case o.Fixed:
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-gated"})
 	case near:
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-near", Amount: o.Margin})

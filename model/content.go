@@ -144,6 +144,7 @@ type ScopeClass struct {
 	Means  string  `yaml:"means"` // what follows for the organisation, for the report
 	Turn   string  `yaml:"turn"`  // "this class applies", as a condition in a sentence
 	Binds  Binding `yaml:"binds"`
+	Shifts bool    `yaml:"shifts"` // it may well change: by growth, or by finding out
 	Cites  []Cite  `yaml:"cites"`
 }
 

@@ -61,6 +61,11 @@ func (fs Faults) AsError() error {
 	return fs
 }
 
+// TooLarge says that a file has more bytes than are read.
+func TooLarge(file string, size int64) Fault {
+	return Fault{File: file, Problem: fmt.Sprintf("the file has %d bytes; at most %d are read", size, MaxFileBytes)}
+}
+
 // Document is a YAML file that was read, and where in it everything stood.
 type Document struct {
 	file   string
@@ -78,8 +83,7 @@ func ReadYAML(file string, data []byte, out any) (Document, Faults) {
 func readYAML(file string, offset int, data []byte, out any) (Document, Faults) {
 	doc := Document{file: file, offset: offset}
 	if len(data) > MaxFileBytes {
-		return doc, Faults{{File: file, Problem: fmt.Sprintf(
-			"the file has %d bytes; at most %d are read", len(data), MaxFileBytes)}}
+		return doc, Faults{TooLarge(file, int64(len(data)))}
 	}
 	var root yaml.Node
 	err := yaml.Load(data, &root, yaml.WithSingleDocument(),

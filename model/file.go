@@ -237,15 +237,24 @@ func (f assessmentFile) assessment() Assessment {
 
 // Notice is something that a reader of a file should know, though it is no fault.
 type Notice struct {
-	Field string // dotted path in the assessment file
-	Text  string
+	Path []any // where in the assessment file, as for Document.Fault
+	Text string
+}
+
+// Field is the path as dotted words.
+func (n Notice) Field() string {
+	words := make([]string, len(n.Path))
+	for i, p := range n.Path {
+		words[i] = fmt.Sprint(p)
+	}
+	return strings.Join(words, ".")
 }
 
 // Notices lists what an assessment holds that this content does not know. It is
 // kept in the file, set aside in the reckoning, and said.
 func (c *Content) Notices(a Assessment) []Notice {
 	var out []Notice
-	aside := func(text string, field ...string) { out = append(out, Notice{strings.Join(field, "."), text}) }
+	aside := func(text string, path ...any) { out = append(out, Notice{path, text}) }
 
 	if s := a.Scope.Stated; s != "" {
 		if _, ok := find(c.Scopes, func(k ScopeClass) bool { return k.Stated == s }); !ok {

@@ -22,6 +22,7 @@ func Phrases() []string {
 		"confidence-guesses-decide", "confidence-guesses-harmless", "confidence-holder", "confidence-gated",
 		"confidence-near", "confidence-far",
 		"raise-scope", "raise-open", "raise-guesses",
+		"side-alone", "side-without", "side-iso",
 		"disclaimer",
 	}
 }

@@ -203,6 +203,9 @@ func (r *Report) Holder() bool { return r.outcome.Holder }
 // InProgress reports whether a certification project is under way.
 func (r *Report) InProgress() bool { return r.outcome.InProgress }
 
+// Growing reports whether NIS2 may come to bind an organisation that it does not.
+func (r *Report) Growing() bool { return r.outcome.Scope.Shifts }
+
 // HasISMS reports whether an ISMS runs without a certificate.
 func (r *Report) HasISMS() bool { return r.outcome.Certificate == "isms-uncertified" }
 
@@ -352,11 +355,20 @@ func (r *Report) TopReasons() []Reason {
 
 // verdictRank is the rank of the verdict or, where it is open, of its leaning.
 func (r *Report) verdictRank() int {
-	if r.outcome.Verdict == Undetermined && r.outcome.Leaning != "" {
+	switch {
+	case r.outcome.Agreement() == "yes":
+		return 2
+	case r.outcome.Agreement() == "no":
+		return 0
+	case r.outcome.Verdict == Undetermined && r.outcome.Leaning != "":
 		return r.outcome.Leaning.Rank()
 	}
 	return r.outcome.Verdict.Rank()
 }
+
+// Between reports whether the verdict, or its leaning, lies between the two ends:
+// there is then a case against it on either side.
+func (r *Report) Between() bool { return r.verdictRank() == 1 }
 
 // decisiveQuestions is the questions whose answer decided by its gate.
 func (r *Report) decisiveQuestions() []string {
@@ -405,27 +417,12 @@ func (r *Report) SetAside() []Reason {
 	return out
 }
 
-// Soft is the answers that moved the balance or opened a gate and are guesses or
-// estimates, guesses first.
-func (r *Report) Soft() []Reason {
-	var out []Reason
-	for _, f := range []Firmness{Guess, Estimate} {
-		for _, id := range withFirmness(r.content, r.assessment, f) {
-			q, _ := r.content.Question(id)
-			o, _ := q.Option(r.assessment.Answers[id].Option)
-			out = append(out, Reason{Text: o.Reason, Topic: q.Topic, Firmness: f})
-		}
-	}
-	return out
-}
-
-// Guesses is the answers that were guessed.
+// Guesses is the guessed answers that could change the verdict.
 func (r *Report) Guesses() []Reason {
 	var out []Reason
-	for _, x := range r.Soft() {
-		if x.Firmness == Guess {
-			out = append(out, x)
-		}
+	for _, id := range r.outcome.Confidence.Guessed {
+		q, _ := r.content.Question(id)
+		out = append(out, Reason{Topic: q.Topic, Firmness: Guess})
 	}
 	return out
 }
@@ -435,6 +432,21 @@ func (r *Report) Balance() string { return r.outcome.Balance.Signed() }
 
 // Moved is how many answers moved the balance.
 func (r *Report) Moved() int { return len(r.outcome.Contributions) }
+
+// Sides names the two ends of the balance: what it is that ISO 27001 is weighed
+// against depends on whether NIS2 binds.
+func (c *Content) Sides(o Outcome) (alone, iso string) {
+	if o.Scope.Binds == DoesNotBind {
+		return c.Phrases["side-without"], c.Phrases["side-iso"]
+	}
+	return c.Phrases["side-alone"], c.Phrases["side-iso"]
+}
+
+// SideAlone is the end of the balance without a certificate.
+func (r *Report) SideAlone() string { s, _ := r.content.Sides(r.outcome); return s }
+
+// SideISO is the end of the balance with one.
+func (r *Report) SideISO() string { _, s := r.content.Sides(r.outcome); return s }
 
 // Drawing is the balance as a line with a middle, filled to the side it leans to.
 func (r *Report) Drawing() string {
@@ -468,7 +480,12 @@ func (r *Report) ThresholdBoth() string { return r.content.Thresholds.Both.Signe
 func (r *Report) ThresholdAlone() string { return r.content.Thresholds.Alone.Signed() }
 
 // ThresholdISO is the balance above which ISO 27001 pays where NIS2 does not bind.
-func (r *Report) ThresholdISO() string { return r.content.Thresholds.ISO.Signed() }
+func (r *Report) ThresholdISO() string {
+	if r.content.Thresholds.ISO == 0 {
+		return "zero"
+	}
+	return r.content.Thresholds.ISO.Signed()
+}
 
 // ThresholdWhy is the reason for the thresholds.
 func (r *Report) ThresholdWhy() string {
@@ -512,7 +529,6 @@ func (r *Report) Open() []OpenWords {
 type TurnWords struct {
 	Short   string
 	Changes []ChangeWords
-	Instead []ChangeWords // without a certificate changing hands, where that differs
 }
 
 // ChangeWords is one change in words.
@@ -522,17 +538,17 @@ type ChangeWords struct {
 	Open bool   // it answers something still open
 }
 
-// Turns is what would turn the verdict, the smallest change first.
+// Turns is what would turn the verdict, the smallest change first. It leaves out
+// what helps nobody: to hold a certificate already, or another class of scope
+// where that is settled. The JSON report has the fewest changes of all.
 func (r *Report) Turns() []TurnWords {
 	var out []TurnWords
-	for _, t := range r.turns {
-		w := TurnWords{Short: r.content.verdictShort(t.Verdict), Changes: r.changes(t.Changes)}
-		if slices.ContainsFunc(t.Changes, func(c Change) bool { return c.Question == CertificateQuestion }) {
-			if o, ok := find(r.others, func(o Turn) bool { return o.Verdict == t.Verdict }); ok {
-				w.Instead = r.changes(o.Changes)
-			}
+	for _, t := range r.others {
+		settled := !r.outcome.Scope.Shifts
+		if settled && slices.ContainsFunc(t.Changes, func(c Change) bool { return c.Question == ScopeQuestion }) {
+			continue
 		}
-		out = append(out, w)
+		out = append(out, TurnWords{Short: r.content.verdictShort(t.Verdict), Changes: r.changes(t.Changes)})
 	}
 	slices.SortStableFunc(out, func(a, b TurnWords) int { return len(a.Changes) - len(b.Changes) })
 	return out
@@ -624,7 +640,7 @@ func (r *Report) Notes() []AnswerWords {
 func (r *Report) Notices() []string {
 	var out []string
 	for _, n := range r.content.Notices(r.assessment) {
-		out = append(out, inline(n.Field)+": "+inline(n.Text))
+		out = append(out, inline(n.Field())+": "+inline(n.Text))
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -25,10 +26,6 @@ const ScopeQuestion = "scope"
 // Turns finds, for every verdict but Undetermined and the present one, the
 // fewest changes that give it; a verdict that no changes give is left out.
 // Questions named in keep are not changed. The search is exact.
-//
-// For the highest and the lowest verdict it is enough to try, for each question,
-// its highest or lowest choice: by monotony (verdict.go) no other choice does
-// more. For the verdict between, all choices are tried.
 func Turns(c *Content, a Assessment, keep ...string) []Turn {
 	class := c.ScopeClass(a.Scope)
 	now := Decide(c, a).Verdict
@@ -57,159 +54,222 @@ func Turns(c *Content, a Assessment, keep ...string) []Turn {
 	return out
 }
 
-// move is one change that the search may make.
-type move struct {
-	poll   int
-	choice int
-	gain   Hundredths // how far it moves the balance as it stands towards the target
+// The search for the fewest changes.
+//
+// As the balance stands it lies between its lowest and its highest completion
+// (content rule "options on both sides of nothing"). Rule 5 then says: a verdict
+// at either end is given when the balance as it stands gives it and the completion
+// at the other end does not give its opposite; the verdict between is given when
+// the balance as it stands gives it and not both ends give theirs.
+//
+// Few questions carry gates. Every way of changing those is tried. The others only
+// add to sums, so for them it is enough to know, for each number of changes and
+// each sum as it stands, the best sum at the end that matters: a table like that of
+// the knapsack problem, made once for all ways of changing the gates.
+
+// move is one change: a poll set to a choice.
+type move struct{ poll, choice int }
+
+// end is the completion that has to be kept from giving the opposite verdict.
+type end int
+
+const (
+	lowEnd  end = iota // keep the lowest completion high
+	highEnd            // keep the highest completion low
+)
+
+// tally is the sums of some polls, as they stand and at one end.
+type tally struct {
+	asIs, end state
+	stubborn  int // how hard the changes are to make, to prefer the softer
+	moves     []move
 }
 
-// fewest is the smallest set of changes under which the verdict is target. Among
-// sets of the same size those come first that answer what is open, then those
-// that change a guess, an estimate, a fact.
+// fewest is the smallest set of changes under which the verdict is target; among
+// those of the same size one that changes softer answers: first what is open,
+// then guesses, estimates, facts.
 func (l *ledger) fewest(target VerdictID, keep []string) ([]Change, bool) {
-	moves := l.moves(target, keep)
-	for size := 0; size <= len(l.polls); size++ {
-		s := search{ledger: l, target: target, moves: moves}
-		if s.from(0, size) {
-			return s.changes(), true
+	if v, _ := l.verdict(); v == target {
+		return nil, true
+	}
+	ends := []end{lowEnd, highEnd}
+	switch target.Rank() {
+	case 2:
+		ends = ends[:1]
+	case 0:
+		ends = ends[1:]
+	}
+	var plain, gated []int
+	for i, p := range l.polls {
+		if slices.ContainsFunc(p.choices, func(x choice) bool { return x.gates != 0 }) {
+			gated = append(gated, i)
+		} else {
+			plain = append(plain, i)
 		}
 	}
-	return nil, false
+	n := len(l.polls)
+	for limit := 2; ; limit = min(2*limit, n) {
+		best, found := tally{}, false
+		for _, e := range ends {
+			table := l.table(plain, target, keep, e, limit)
+			for _, gates := range l.combinations(gated, target, keep, e, limit) {
+				for _, sums := range table {
+					for _, t := range sums {
+						all := t.with(gates)
+						if len(all.moves) <= limit && l.gives(all, target, e) && (!found || all.better(best)) {
+							best, found = all, true
+						}
+					}
+				}
+			}
+		}
+		if found {
+			return l.changes(best.moves), true
+		}
+		if limit >= n {
+			return nil, false
+		}
+	}
 }
 
-func (l *ledger) moves(target VerdictID, keep []string) []move {
-	var out []move
-	for i := range l.polls {
-		p := &l.polls[i]
-		if slices.Contains(keep, p.question) {
+// better prefers fewer changes, then softer ones.
+func (t tally) better(o tally) bool {
+	return cmp.Or(cmp.Compare(len(t.moves), len(o.moves)), cmp.Compare(t.stubborn, o.stubborn)) < 0
+}
+
+// with adds what other polls come to.
+func (t tally) with(o tally) tally {
+	return tally{
+		asIs:     state{t.asIs.gates | o.asIs.gates, t.asIs.sum + o.asIs.sum},
+		end:      state{t.end.gates | o.end.gates, t.end.sum + o.end.sum},
+		stubborn: t.stubborn + o.stubborn,
+		moves:    slices.Concat(t.moves, o.moves),
+	}
+}
+
+// gives reports whether a whole tally gives the target, seen from one end.
+func (l *ledger) gives(t tally, target VerdictID, e end) bool {
+	if l.judge(t.asIs) != target {
+		return false
+	}
+	rank := l.judge(t.end).Rank()
+	return (e == lowEnd && rank > 0) || (e == highEnd && rank < 2)
+}
+
+// options is what may become of a poll: it stays, or it is set to a choice. For
+// the highest and lowest verdict only the highest or lowest choice is worth trying.
+func (l *ledger) options(i int, target VerdictID, keep []string, e end) []tally {
+	p := &l.polls[i]
+	at := func(j int) state { return state{}.plus(p.choices[j]) }
+	var out []tally
+	switch {
+	case p.chosen >= 0:
+		out = append(out, tally{asIs: at(p.chosen), end: at(p.chosen)})
+	case e == lowEnd:
+		out = append(out, tally{end: at(p.lowest)})
+	default:
+		out = append(out, tally{end: at(p.best)})
+	}
+	if slices.Contains(keep, p.question) {
+		return out
+	}
+	for j := range p.choices {
+		if j == p.chosen || (target.Rank() == 2 && j != p.best) || (target.Rank() == 0 && j != p.lowest) {
 			continue
 		}
-		var current Hundredths
-		if p.chosen >= 0 {
-			current = p.choices[p.chosen].delta
-		}
-		for j, x := range p.choices {
-			if j == p.chosen ||
-				(target.Rank() == 2 && j != p.best) ||
-				(target.Rank() == 0 && j != p.lowest) {
-				continue
-			}
-			gain := x.delta - current
-			if target.Rank() == 0 {
-				gain = -gain
-			}
-			out = append(out, move{i, j, gain})
-		}
+		out = append(out, tally{at(j), at(j), p.stubborn(), []move{{i, j}}})
 	}
-	slices.SortStableFunc(out, func(a, b move) int {
-		return cmp.Or(
-			cmp.Compare(l.polls[a.poll].stubborn(), l.polls[b.poll].stubborn()),
-			cmp.Compare(b.gain, a.gain),
-			cmp.Compare(a.poll, b.poll))
-	})
 	return out
 }
 
-// stubborn orders answers by how hard they are to change: open ones, then
-// guesses, estimates, facts.
+// combinations is every way of changing at most limit of the polls with gates.
+func (l *ledger) combinations(polls []int, target VerdictID, keep []string, e end, limit int) []tally {
+	all := []tally{{}}
+	for _, i := range polls {
+		var next []tally
+		for _, t := range all {
+			for _, o := range l.options(i, target, keep, e) {
+				if len(t.moves)+len(o.moves) <= limit {
+					next = append(next, t.with(o))
+				}
+			}
+		}
+		all = next
+	}
+	return all
+}
+
+// table is, for each number of changes up to limit, the sums as they stand that
+// the polls without gates can come to, each with the best sum at the end.
+func (l *ledger) table(polls []int, target VerdictID, keep []string, e end, limit int) [][]tally {
+	best := make([]map[Hundredths]tally, limit+1)
+	best[0] = map[Hundredths]tally{0: {}}
+	for _, i := range polls {
+		options := l.options(i, target, keep, e)
+		next := make([]map[Hundredths]tally, limit+1)
+		for count, sums := range best {
+			for _, t := range sums {
+				for _, o := range options {
+					n := count + len(o.moves)
+					if n > limit {
+						continue
+					}
+					if next[n] == nil {
+						next[n] = map[Hundredths]tally{}
+					}
+					sum := t.asIs.sum + o.asIs.sum
+					old, taken := next[n][sum]
+					if !taken || e.prefers(t, o, old) {
+						next[n][sum] = t.with(o)
+					}
+				}
+			}
+		}
+		best = next
+	}
+	out := make([][]tally, len(best))
+	for count, sums := range best {
+		for _, sum := range slices.Sorted(maps.Keys(sums)) {
+			out[count] = append(out[count], sums[sum])
+		}
+	}
+	return out
+}
+
+// prefers reports whether t with o is better than old: the end further from the
+// opposite verdict, then softer changes, then the earlier polls, so that the
+// result does not depend on the order of a map.
+func (e end) prefers(t, o, old tally) bool {
+	sum := t.end.sum + o.end.sum
+	by := cmp.Compare(sum, old.end.sum)
+	if e == highEnd {
+		by = -by
+	}
+	if by != 0 {
+		return by > 0
+	}
+	if by := cmp.Compare(t.stubborn+o.stubborn, old.stubborn); by != 0 {
+		return by < 0
+	}
+	order := func(a, b move) int { return cmp.Or(cmp.Compare(a.poll, b.poll), cmp.Compare(a.choice, b.choice)) }
+	return slices.CompareFunc(slices.Concat(t.moves, o.moves), old.moves, order) < 0
+}
+
+// stubborn is how hard an answer is to change: open ones least, then guesses,
+// estimates, facts.
 func (p *poll) stubborn() int {
-	switch {
-	case p.chosen < 0:
+	if p.chosen < 0 {
 		return 0
-	case p.firmness == Guess:
-		return 1
-	case p.firmness == Fact:
-		return 3
 	}
-	return 2
+	return 3 - p.firmness.softness()
 }
 
-// search walks the sets of moves of one size, depth first.
-type search struct {
-	*ledger
-	target VerdictID
-	moves  []move
-	taken  []move
-}
-
-func (s *search) from(start, left int) bool {
-	if left == 0 {
-		return s.reached()
-	}
-	if !s.canReach(start, left) {
-		return false
-	}
-	for i := start; i <= len(s.moves)-left; i++ {
-		m := s.moves[i]
-		p := &s.polls[m.poll]
-		if slices.ContainsFunc(s.taken, func(t move) bool { return t.poll == m.poll }) {
-			continue
-		}
-		before := p.chosen
-		p.chosen = m.choice
-		s.taken = append(s.taken, m)
-		found := s.from(i+1, left-1)
-		p.chosen = before
-		if found {
-			return true
-		}
-		s.taken = s.taken[:len(s.taken)-1]
-	}
-	return false
-}
-
-func (s *search) reached() bool {
-	v, _ := s.verdict()
-	return v == s.target
-}
-
-// canReach is the bound that keeps the search short. It applies to the highest
-// and lowest verdict, where the balance as it stands has to cross a threshold
-// unless a gate decides: if not even the largest remaining gains carry it there,
-// no set does.
-func (s *search) canReach(start, left int) bool {
-	if s.target.Rank() == 1 {
-		return true
-	}
-	gates := gateHolder | gateRequired
-	if s.target.Rank() == 0 {
-		gates = 0
-	}
-	for _, p := range s.polls {
-		// An open question whose every choice pulls the target's way can carry a
-		// completion where the balance as it stands is not.
-		if p.chosen < 0 && (s.target.Rank() == 2 && p.choices[p.lowest].delta > 0 ||
-			s.target.Rank() == 0 && p.choices[p.best].delta < 0) {
-			return true
-		}
-	}
-	asIs, _, _ := s.bounds()
-	gains := make([]Hundredths, 0, len(s.moves)-start)
-	for _, m := range s.moves[start:] {
-		if s.polls[m.poll].choices[m.choice].gates&gates != 0 {
-			return true
-		}
-		gains = append(gains, m.gain)
-	}
-	if asIs.gates&gates != 0 {
-		return true
-	}
-	slices.SortFunc(gains, func(a, b Hundredths) int { return cmp.Compare(b, a) })
-	var reach Hundredths
-	for _, g := range gains[:min(left, len(gains))] {
-		reach += g
-	}
-	if s.target.Rank() == 0 {
-		return s.byBalance(asIs.sum-reach) == s.target
-	}
-	return s.byBalance(asIs.sum+reach) == s.target
-}
-
-func (s *search) changes() []Change {
-	out := make([]Change, len(s.taken))
-	for i, m := range s.taken {
-		p := s.polls[m.poll]
+// changes words moves as changes of answers, in the order of the questions.
+func (l *ledger) changes(moves []move) []Change {
+	slices.SortFunc(moves, func(a, b move) int { return cmp.Compare(a.poll, b.poll) })
+	out := make([]Change, len(moves))
+	for i, m := range moves {
+		p := l.polls[m.poll]
 		from := ""
 		switch {
 		case p.chosen >= 0:

@@ -98,9 +98,9 @@ func ParseHundredths(s string) (Hundredths, error) {
 func (h Hundredths) String() string {
 	sign := ""
 	if h < 0 {
-		sign, h = "-", -h
+		sign = "-"
 	}
-	s := fmt.Sprintf("%s%d.%02d", sign, h/100, h%100)
+	s := fmt.Sprintf("%s%d.%02d", sign, h.Abs()/100, h.Abs()%100)
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 }
 
@@ -251,3 +251,14 @@ const (
 
 // Firmnesses lists the degrees, firmest first.
 func Firmnesses() []Firmness { return []Firmness{Fact, Estimate, Guess} }
+
+// softness orders firmness, firmest first.
+func (f Firmness) softness() int {
+	switch f {
+	case Fact:
+		return 0
+	case Guess:
+		return 2
+	}
+	return 1
+}

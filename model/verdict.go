@@ -65,7 +65,8 @@ type Reading struct {
 	Open          []OpenPoint    // most decisive first
 	Ungated       VerdictID      // what the balance as it stands says without any gate
 	Gates         []Gate         // open gates
-	Margin        Hundredths     // how far the balance is from the next verdict; 0 where no distance applies
+	Margin        Hundredths     // how far the balance is from the limit to the next verdict
+	Fixed         bool           // no balance would give another verdict; Margin is then 0
 }
 
 // OpenPoint is an unanswered question, or one answered "not sure".
@@ -389,7 +390,7 @@ func (l *ledger) reading() Reading {
 	}
 	r.Possible = l.possible()
 	r.Open = l.open()
-	r.Margin = l.margin(asIs)
+	r.Margin, r.Fixed = l.margin(asIs)
 	return r
 }
 
@@ -416,24 +417,28 @@ func (l *ledger) contributions() (counted, aside []Contribution) {
 			}
 		}
 	}
-	slices.SortStableFunc(counted, func(x, y Contribution) int { return cmp.Compare(y.Value, x.Value) })
+	// Strongest first; among equals, what is known before what is guessed.
+	slices.SortStableFunc(counted, func(x, y Contribution) int {
+		return cmp.Or(cmp.Compare(y.Value, x.Value),
+			cmp.Compare(l.answers[x.Question].Firmness.softness(), l.answers[y.Question].Firmness.softness()))
+	})
 	return counted, aside
 }
 
-// margin is the smallest change of the balance that changes the verdict of the
-// balance as it stands, or 0 where no change of the balance does.
-func (l *ledger) margin(s state) Hundredths {
+// margin is how far the balance as it stands is from the nearest limit behind
+// which it gives another verdict; fixed says that there is none.
+func (l *ledger) margin(s state) (margin Hundredths, fixed bool) {
 	now := l.judge(s)
-	var nearest Hundredths
-	for _, at := range []Hundredths{l.rules.Both, l.rules.Both - 1, l.rules.Alone, l.rules.Alone + 1, l.rules.ISO, l.rules.ISO + 1} {
-		if l.judge(state{s.gates, at}) == now {
-			continue
+	fixed = true
+	for _, limit := range []Hundredths{l.rules.Both, l.rules.Alone, l.rules.ISO} {
+		if l.judge(state{s.gates, limit - 1}) == now && l.judge(state{s.gates, limit}) == now && l.judge(state{s.gates, limit + 1}) == now {
+			continue // the gates, or the scope, make this limit none
 		}
-		if d := (at - s.sum).Abs(); nearest == 0 || d < nearest {
-			nearest = d
+		if d := (limit - s.sum).Abs(); fixed || d < margin {
+			margin, fixed = d, false
 		}
 	}
-	return nearest
+	return margin, fixed
 }
 
 // Leans is the side that an option speaks for, by its gates and strengths with

@@ -195,6 +195,11 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 			}
 		}
 		return nil
+	case tea.MouseWheelMsg:
+		if msg.Button == tea.MouseWheelUp {
+			return a.press(tea.KeyPressMsg{Code: tea.KeyUp})
+		}
+		return a.press(tea.KeyPressMsg{Code: tea.KeyDown})
 	case tea.KeyPressMsg:
 		return a.press(msg)
 	}
@@ -214,6 +219,9 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 	keys := a.keys
 	if key.Matches(k, keys.leave) {
 		return tea.Quit
+	}
+	if key.Matches(k, keys.suspend) {
+		return tea.Suspend
 	}
 	if a.helping {
 		switch {
@@ -500,7 +508,7 @@ func (a *app) everywhere() []key.Binding {
 	if a.typing() {
 		return []key.Binding{k.helpTyping, k.leave}
 	}
-	return []key.Binding{balance, k.nextStation, k.prevStat, k.left, k.right, k.overview, k.export, k.undo, k.redo, k.back, k.help, k.quit, k.leave}
+	return []key.Binding{balance, k.nextStation, k.prevStat, k.left, k.right, k.overview, k.export, k.undo, k.redo, k.back, k.help, k.quit, k.suspend, k.leave}
 }
 
 func (a *app) helpTitle() string {

@@ -11,7 +11,7 @@ import (
 
 // The balance is a line with a middle, filled to the side it leans to:
 //
-//	NIS2 alone    with ISO 27001
+//	NIS2 alone         ISO 27001
 //	──────────────┃━━━━━━─────────
 //
 //	+1.0  Prefers an independent check
@@ -37,7 +37,8 @@ func (e *env) beam(w int) string {
 func (e *env) balanceColumn(b box) []string {
 	t := e.theme
 	out := []string{t.faint.Render("Balance"), ""}
-	out = append(out, apart(t.nis2.Render("NIS2 alone"), t.iso.Render("with ISO 27001"), b.w), e.beam(b.w), "")
+	alone, iso := e.content.Sides(e.outcome)
+	out = append(out, apart(t.nis2.Render(alone), t.iso.Render(iso), b.w), e.beam(b.w), "")
 	const shown = 6
 	for i, k := range e.outcome.Contributions {
 		if i == shown {
@@ -88,7 +89,8 @@ func (e *env) short(id model.VerdictID) string {
 // balanceFoot is the balance in one or two lines, for narrow windows.
 func (e *env) balanceFoot(w, h int) []string {
 	t := e.theme
-	left, right := t.nis2.Render("NIS2 alone"), t.iso.Render("ISO 27001")+t.soft.Render("  "+e.outcome.Balance.Signed())
+	alone, iso := e.content.Sides(e.outcome)
+	left, right := t.nis2.Render(alone), t.iso.Render(iso)+t.soft.Render("  "+e.outcome.Balance.Signed())
 	beam := w - ansi.StringWidth(left) - ansi.StringWidth(right) - 2
 	out := []string{left + " " + e.beam(max(5, min(beam, 61))) + " " + right}
 	if h > 1 {

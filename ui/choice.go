@@ -360,11 +360,12 @@ func (s *choiceScreen) drawRow(r choiceRow, focused, chosen bool, w int, hint bo
 // dot marks the chosen row, in the hue and with the words of its side.
 func (s *choiceScreen) dot(r choiceRow) string {
 	t := s.theme
+	alone, iso := s.content.Sides(s.outcome)
 	switch {
 	case r.lean == model.ForISO:
-		return t.iso.Render("● for ISO 27001")
+		return t.iso.Render("● for " + iso)
 	case r.lean == model.ForAlone:
-		return t.nis2.Render("● for NIS2 alone")
+		return t.nis2.Render("● for " + alone)
 	case r.leans:
 		return t.text.Render("● for neither")
 	}

@@ -73,6 +73,9 @@ func (s *exportScreen) keys() []key.Binding {
 	case s.editing:
 		return []key.Binding{as(k.next, "write it"), as(k.done, "done")}
 	}
+	if s.written != "" {
+		return []key.Binding{k.quit, k.start, as(k.note, "another name"), k.back, k.overview}
+	}
 	return []key.Binding{as(k.next, "write it"), as(k.note, "change the name"), k.back, k.overview, k.start, k.quit}
 }
 
@@ -112,6 +115,8 @@ func (s *exportScreen) press(k tea.KeyPressMsg) (move, tea.Cmd) {
 			s.asking = ""
 			s.tell("The old file was kept.")
 		}
+	case key.Matches(k, keys.next) && s.written != "" && !s.editing:
+		s.tell("It is written already. Press n for another name.")
 	case key.Matches(k, keys.next):
 		s.editing = false
 		s.path.Blur()

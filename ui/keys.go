@@ -15,6 +15,7 @@ type keyMap struct {
 	overview, export      key.Binding
 	balance, help, quit   key.Binding
 	leave, undo, redo     key.Binding
+	suspend               key.Binding
 	nextField, prevField  key.Binding
 	done, newline         key.Binding
 	yes, no, start        key.Binding
@@ -50,8 +51,9 @@ func newKeys() *keyMap {
 		help:        b("?", "all keys", "?", "f1"),
 		helpTyping:  b("f1", "all keys", "f1"), // where ? is text
 		quit:        b("q", "leave", "q"),
+		suspend:     b("ctrl+z", "suspend", "ctrl+z"),
 		leave:       b("ctrl+c", "leave from anywhere", "ctrl+c"),
-		undo:        b("u", "undo", "u", "ctrl+z", "f7"),
+		undo:        b("u", "undo", "u", "f7"),
 		redo:        b("ctrl+r", "redo", "ctrl+r", "f8"),
 		nextField:   b("tab", "next field", "tab", "down"),
 		prevField:   b("shift+tab", "previous field", "shift+tab", "up"),

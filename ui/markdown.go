@@ -90,24 +90,23 @@ func (t *theme) markdown() gansi.StyleConfig {
 	yes, margin := true, uint(0)
 	two := uint(2)
 	bar := "│ "
-	block := func(c string, bold bool, prefix string) gansi.StyleBlock {
+	block := func(c string, bold bool) gansi.StyleBlock {
 		b := gansi.StyleBlock{}
 		b.Color = color(c)
 		if bold {
 			b.Bold = &yes
 		}
-		b.Prefix = prefix
 		return b
 	}
 	p := t.palette
 	s := gansi.StyleConfig{
-		Document:   block(p.text, false, ""),
-		Heading:    block(p.strong, true, ""),
-		H1:         block(p.strong, true, ""),
-		H2:         block(p.strong, true, ""),
-		H3:         block(p.text, true, ""),
-		H4:         block(p.text, true, ""),
-		BlockQuote: block(p.soft, false, ""),
+		Document:   block(p.text, false),
+		Heading:    block(p.strong, true),
+		H1:         block(p.strong, true),
+		H2:         block(p.strong, true),
+		H3:         block(p.text, true),
+		H4:         block(p.text, true),
+		BlockQuote: block(p.soft, false),
 		Emph:       gansi.StylePrimitive{Color: color(p.soft)},
 		Strong:     gansi.StylePrimitive{Bold: &yes, Color: color(p.strong)},
 		Item:       gansi.StylePrimitive{BlockPrefix: bullet},
@@ -115,8 +114,8 @@ func (t *theme) markdown() gansi.StyleConfig {
 			BlockPrefix: number, Color: color(p.soft),
 		},
 		HorizontalRule: gansi.StylePrimitive{Format: "\n"},
-		Code:           block(p.text, false, ""),
-		CodeBlock:      gansi.StyleCodeBlock{StyleBlock: block(p.soft, false, "")},
+		Code:           block(p.text, false),
+		CodeBlock:      gansi.StyleCodeBlock{StyleBlock: block(p.soft, false)},
 		Link:           gansi.StylePrimitive{Color: color(p.soft)},
 		LinkText:       gansi.StylePrimitive{Color: color(p.text)},
 	}

@@ -215,6 +215,9 @@ func (s *session) update(msg tea.Msg) tea.Cmd {
 			return nil // of an assessment that was left meanwhile
 		}
 		s.saves.running = false
+		if errors.Is(msg.err, ErrChanged) && s.saves.err == nil {
+			s.said = "Another program changed the file. It was left as it is; export (e) keeps your state."
+		}
 		s.saves.err = msg.err
 		if msg.err == nil {
 			s.saves.done = max(s.saves.done, msg.seq)

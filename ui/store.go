@@ -149,8 +149,7 @@ func readAssessment(path string) (model.Assessment, []byte, error) {
 		return model.Assessment{}, nil, fmt.Errorf("opening the assessment: %s is a folder; name a .yaml or .md file in it", path)
 	}
 	if info.Size() > model.MaxFileBytes {
-		return model.Assessment{}, nil, model.Faults{{File: model.CleanLine(path), Problem: fmt.Sprintf(
-			"the file has %d bytes; at most %d are read", info.Size(), model.MaxFileBytes)}}
+		return model.Assessment{}, nil, model.TooLarge(model.CleanLine(path), info.Size())
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {

@@ -94,7 +94,8 @@ type scroller struct {
 	height       int
 }
 
-// show is the h lines to draw when lines from to to (excluded) are in focus.
+// show is the h lines to draw when the lines from (included) and to (excluded)
+// bound what is in focus.
 func (s *scroller) show(lines []string, from, to, h int) []string {
 	if h <= 0 {
 		return nil
