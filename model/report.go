@@ -433,46 +433,6 @@ func (r *Report) Balance() string { return r.outcome.Balance.Signed() }
 // Moved is how many answers moved the balance.
 func (r *Report) Moved() int { return len(r.outcome.Contributions) }
 
-// Sides names the two ends of the balance: what it is that ISO 27001 is weighed
-// against depends on whether NIS2 binds.
-func (c *Content) Sides(o Outcome) (alone, iso string) {
-	if o.Scope.Binds == DoesNotBind {
-		return c.Phrases["side-without"], c.Phrases["side-iso"]
-	}
-	return c.Phrases["side-alone"], c.Phrases["side-iso"]
-}
-
-// SideAlone is the end of the balance without a certificate.
-func (r *Report) SideAlone() string { s, _ := r.content.Sides(r.outcome); return s }
-
-// SideISO is the end of the balance with one.
-func (r *Report) SideISO() string { _, s := r.content.Sides(r.outcome); return s }
-
-// Drawing is the balance as a line with a middle, filled to the side it leans to.
-func (r *Report) Drawing() string {
-	const half = 20
-	left, right := BalanceCells(r.outcome.Balance, half)
-	return strings.Repeat("─", half-left) + strings.Repeat("━", left) + "┃" +
-		strings.Repeat("━", right) + strings.Repeat("─", half-right)
-}
-
-// BalanceSpan is the balance that fills one half of the drawn line: with default
-// weights it lies between -10 and +12.
-const BalanceSpan = 1000
-
-// BalanceCells is how many of the cells of each half a balance fills. Any
-// balance but zero fills at least one.
-func BalanceCells(balance Hundredths, half int) (left, right int) {
-	n := min(half, (int(balance.Abs())*half+BalanceSpan/2)/BalanceSpan)
-	if balance != 0 {
-		n = max(n, 1)
-	}
-	if balance < 0 {
-		return n, 0
-	}
-	return 0, n
-}
-
 // ThresholdBoth and its sisters are the balances at which the verdict changes.
 func (r *Report) ThresholdBoth() string { return r.content.Thresholds.Both.Signed() }
 
