@@ -563,6 +563,7 @@ func (g *gate) checkPlans(c *model.Content, scopes, steps map[string]bool) {
 		p.refs("stages", "stage", x.Stages, stages)
 		p.refs("also", "step", x.Also, steps)
 		p.refs("without", "step", x.Without, steps)
+		p.refs("as_note", "step", x.AsNote, steps)
 		p.text("note", x.Note, 0)
 		general[x.Verdict] = general[x.Verdict] || (x.Scope == "" && x.Certificate == "")
 	})

@@ -28,7 +28,7 @@ func (r *Report) Drawing() string {
 }
 
 // drawnHalf is how many cells one half of the drawn line has in the report.
-const drawnHalf = 20
+const drawnHalf = 16
 
 // DrawingIndent is spaces as wide as the name at the line's left end.
 func (r *Report) DrawingIndent() string { return strings.Repeat(" ", len([]rune(r.SideAlone()))) }

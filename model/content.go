@@ -224,7 +224,8 @@ type Plan struct {
 	Stages      []string  `yaml:"stages"`
 	Also        []string  `yaml:"also"`
 	Without     []string  `yaml:"without"`
-	Note        string    `yaml:"note"` // what to say about this plan
+	AsNote      []string  `yaml:"as_note"` // steps that only record something here: nothing waits for them
+	Note        string    `yaml:"note"`    // what to say about this plan
 }
 
 // Obligation is a duty under NIS2.

@@ -18,7 +18,7 @@ var (
 		`://`, `:\//`, `www.`, `www\.`, `@`, `\@`,
 	)
 	entity    = regexp.MustCompile(`&(#?[0-9A-Za-z]+;)`)
-	lineStart = regexp.MustCompile(`^(\s*)([-+=#]|\d{1,9}[.)])`)
+	lineStart = regexp.MustCompile(`^(\s*)([-+=#:]|\d{1,9}[.)])`)
 )
 
 // escapeLine makes one line of text literal wherever in a line it is put. An

@@ -21,7 +21,11 @@ type Report struct {
 	others     []Turn // the same without touching the certificate question
 	roadmap    Roadmap
 	cited      map[string]bool
+	noNotes    bool
 }
+
+// HideNotes leaves every note out, for showing the report to a room.
+func (r *Report) HideNotes() { r.noNotes = true }
 
 // NewReport works out everything the report of an assessment shows. It is slow
 // (the search for turns): call it off the event loop.
@@ -78,8 +82,14 @@ func ReportFuncs(c *Content) template.FuncMap {
 		"lower":  lowerFirst,
 		"join":   strings.Join,
 		"number": numberWord,
-		"top":    func(n int, reasons []Reason) []Reason { return reasons[:min(n, len(reasons))] },
-		"add":    func(a, b int) int { return a + b },
+		"steps": func(ids []string) string {
+			if len(ids) == 1 {
+				return "Step " + ids[0]
+			}
+			return "Steps " + strings.Join(ids, ", ")
+		},
+		"top": func(n int, reasons []Reason) []Reason { return reasons[:min(n, len(reasons))] },
+		"add": func(a, b int) int { return a + b },
 	}
 }
 
@@ -276,19 +286,20 @@ func (r *Report) Readings() []ReadingWords {
 	return out
 }
 
-// Agreement is "yes" where the certificate is wanted whether NIS2 binds or not,
-// "no" where it is not wanted either way, and empty where the readings differ.
+// Agreement is "yes" where every verdict still possible, whether NIS2 binds or
+// not, wants the certificate now or later, "no" where none does, and else empty.
 func (o Outcome) Agreement() string {
 	if o.Readings == nil {
 		return ""
 	}
-	binding, free := o.Readings.Binding.Verdict, o.Readings.NotBinding.Verdict
-	switch {
-	case binding == Undetermined || free == Undetermined:
-		return ""
-	case binding.Wants() && free.Wants():
+	wants := 0
+	for _, v := range o.Possible {
+		wants += b2i(v.Wants())
+	}
+	switch wants {
+	case len(o.Possible):
 		return "yes"
-	case !binding.Wants() && !free.Wants():
+	case 0:
 		return "no"
 	}
 	return ""
@@ -323,7 +334,7 @@ func (r *Report) reason(k Contribution) Reason {
 }
 
 func (r *Report) firmness(question string) Firmness {
-	if f := r.assessment.Answers[question].Firmness; f != "" {
+	if f := r.assessment.Answers[question].Firmness; slices.Contains(Firmnesses(), f) {
 		return f
 	}
 	return Estimate
@@ -554,7 +565,7 @@ func (r *Report) Differences() []DifferenceWords {
 }
 
 func (r *Report) note(s string) string {
-	if strings.TrimSpace(s) == "" {
+	if r.noNotes || strings.TrimSpace(s) == "" {
 		return ""
 	}
 	return quoted(s)
@@ -618,7 +629,7 @@ func (r *Report) Gap() []GapWords {
 				g := r.assessment.Gap[id]
 				label := o.Label
 				if part, isPart := strings.CutPrefix(id, o.ID+"."); isPart {
-					label += " (" + part + ")"
+					label += " (" + inline(part) + ")"
 				}
 				out = append(out, GapWords{o.Article, label, words[g.State], r.note(g.Note)})
 			}

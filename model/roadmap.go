@@ -64,7 +64,7 @@ func PlanRoadmap(c *Content, a Assessment, o Outcome) Roadmap {
 			}
 			p := PlannedStep{Step: s, Days: s.Effort[r.Size.ID]}
 			for _, e := range s.Needs {
-				if member[e.Step] && (len(e.Routes) == 0 || slices.Contains(e.Routes, string(route))) {
+				if member[e.Step] && !slices.Contains(r.Plan.AsNote, e.Step) && (len(e.Routes) == 0 || slices.Contains(e.Routes, string(route))) {
 					p.After = append(p.After, e.Step)
 				}
 			}

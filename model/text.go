@@ -37,11 +37,12 @@ func Clean(s string) string {
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		i += size
+		gone := (r < 0x20 && r != '\n' && r != '\r' && r != '\t') || (r >= 0x7f && r <= 0x9f)
 		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r) {
 			if marks++; marks > maxMarks {
 				continue
 			}
-		} else {
+		} else if !gone {
 			marks = 0
 		}
 		switch {
@@ -54,7 +55,7 @@ func Clean(s string) string {
 			b.WriteByte('\n')
 		case r == '\t':
 			b.WriteString(tabAsSpaces)
-		case r < 0x20 || (r >= 0x7f && r <= 0x9f):
+		case gone:
 		case deceives(r):
 			fmt.Fprintf(&b, "⟨U+%04X⟩", r)
 		default:
@@ -82,6 +83,7 @@ func deceives(r rune) bool {
 		r == 0x200b, r == 0x200e, r == 0x200f, r == 0x061c, r == 0x00ad,
 		r >= 0x2060 && r <= 0x2064, r >= 0x206a && r <= 0x206f,
 		r == 0x2028, r == 0x2029, r == 0xfeff, r == 0x180e, r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0,
+		r >= 0xe000 && r <= 0xf8ff, // private: shows whatever a font wants
 		r >= 0xfff9 && r <= 0xfffb, r >= 0xe0000 && r <= 0xe0fff:
 		return true
 	}

@@ -28,9 +28,10 @@ type app struct {
 	screens     map[place]screen
 	overview    *overviewScreen
 	overviewing bool
-	helping     bool
-	helpAt      int
-	hidden      bool // the balance
+	over        func(box) []string // a page over everything: keys, glossary
+	overAt      int                // how far it is scrolled
+	hidden      bool               // the balance
+	blank       bool               // the whole screen, for a projector
 
 	ended   func() // asks the program to end, from wherever a panic was caught
 	crashed atomic.Pointer[string]
@@ -223,26 +224,44 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 	if key.Matches(k, keys.suspend) {
 		return tea.Suspend
 	}
-	if a.helping {
+	if a.blank {
+		a.blank = false
+		return nil
+	}
+	if a.over != nil {
 		switch {
 		case key.Matches(k, keys.down):
-			a.helpAt++
+			a.overAt++
 		case key.Matches(k, keys.up):
-			a.helpAt = max(0, a.helpAt-1)
+			a.overAt = max(0, a.overAt-1)
+		case key.Matches(k, keys.pageDown):
+			a.overAt += max(1, a.size.h-8)
+		case key.Matches(k, keys.pageUp):
+			a.overAt = max(0, a.overAt-max(1, a.size.h-8))
 		default:
-			a.helping = false
+			a.over = nil
 		}
 		return nil
 	}
 	typing := a.typing()
-	if key.Matches(k, keys.helpTyping) || (key.Matches(k, keys.help) && !typing) {
-		a.helping, a.helpAt = true, 0
+	switch {
+	case key.Matches(k, keys.helpTyping), key.Matches(k, keys.help) && !typing:
+		a.over, a.overAt = a.helpPage, 0
+		return nil
+	case key.Matches(k, keys.glossary) && !typing:
+		a.over, a.overAt = a.glossaryPage, 0
+		return nil
+	case key.Matches(k, keys.blank) && !typing && a.theme.projector:
+		a.blank = true
 		return nil
 	}
 	if a.session == nil || typing {
 		return a.handOver(k)
 	}
 	a.said = ""
+	if c, ok := a.current().(interface{ claims(tea.KeyPressMsg) bool }); ok && c.claims(k) {
+		return a.handOver(k)
+	}
 	switch {
 	case key.Matches(k, keys.quit):
 		return tea.Quit
@@ -268,20 +287,14 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 		a.toStation(-1)
 	case key.Matches(k, keys.back):
 		return a.back()
-	case key.Matches(k, keys.right) && !a.claims():
+	case key.Matches(k, keys.right):
 		a.step(1)
-	case key.Matches(k, keys.left) && !a.claims():
+	case key.Matches(k, keys.left):
 		a.step(-1)
 	default:
 		return a.handOver(k)
 	}
 	return nil
-}
-
-// claims reports whether the present screen uses left and right itself.
-func (a *app) claims() bool {
-	_, profile := a.current().(*profileScreen)
-	return profile
 }
 
 func (a *app) typing() bool {
@@ -488,8 +501,38 @@ func (a *app) back() tea.Cmd {
 
 // layout is how the window is divided for the present screen.
 func (a *app) layout() layout {
-	w, ok := a.current().(interface{ wide() bool })
-	return divide(a.size.w, a.size.h, ok && w.wide(), !a.hidden)
+	if a.theme.projector {
+		return layout{body: box{min(projectorWidth, a.size.w-2), min(projectorLines, a.size.h-4)}}
+	}
+	side, foot := sideWidth, true
+	if s, ok := a.current().(interface{ sideWidth() int }); ok {
+		side, foot = s.sideWidth(), false
+	}
+	return divide(a.size.w, a.size.h, side, foot)
+}
+
+// helpPage is every key that works now.
+func (a *app) helpPage(b box) []string {
+	if a.session == nil {
+		return a.theme.helpPage("at the start", a.start.bindings(), a.everywhere(), b.w, b.h)
+	}
+	return a.theme.helpPage(a.helpTitle(), a.current().keys(), a.everywhere(), b.w, b.h)
+}
+
+// glossaryPage explains the words that are used.
+func (a *app) glossaryPage(b box) []string {
+	w := min(b.w, 84)
+	lines := []string{a.theme.title.Render("Glossary"), ""}
+	for _, term := range a.opts.Content.Glossary {
+		if w < 60 {
+			lines = append(lines, styled(term.Term, w, a.theme.strong)...)
+			lines = append(lines, styled(term.Text, w, a.theme.text)...)
+		} else {
+			lines = append(lines, labelled(term.Term, term.Text, w, 28, a.theme.strong, a.theme.text)...)
+		}
+		lines = append(lines, "")
+	}
+	return lines
 }
 
 // everywhere is the keys that work on every station.
@@ -499,7 +542,7 @@ func (a *app) everywhere() []key.Binding {
 		if a.typing() {
 			return []key.Binding{k.helpTyping, k.leave}
 		}
-		return []key.Binding{k.help, k.leave}
+		return []key.Binding{k.glossary, k.help, k.leave}
 	}
 	balance := k.balance
 	if a.hidden {
@@ -508,7 +551,11 @@ func (a *app) everywhere() []key.Binding {
 	if a.typing() {
 		return []key.Binding{k.helpTyping, k.leave}
 	}
-	return []key.Binding{balance, k.nextStation, k.prevStat, k.left, k.right, k.overview, k.export, k.undo, k.redo, k.back, k.help, k.quit, k.suspend, k.leave}
+	all := []key.Binding{balance, k.nextStation, k.prevStat, k.left, k.right, k.overview, k.export, k.undo, k.redo, k.glossary, k.back, k.help, k.quit, k.suspend, k.leave}
+	if a.theme.projector {
+		all = append(all, k.blank)
+	}
+	return all
 }
 
 func (a *app) helpTitle() string {

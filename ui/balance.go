@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -13,6 +14,9 @@ import (
 //
 //	NIS2 alone         ISO 27001
 //	──────────────┃━━━━━━─────────
+//	            ·▪ ■▪
+//
+//	+0.6 by the last answer
 //
 //	+1.0  Prefers an independent check
 //	+0.6  Tenders reward a certificate
@@ -33,12 +37,29 @@ func (e *env) beam(w int) string {
 		t.faint.Render(strings.Repeat("─", half-right))
 }
 
+// pieces draws each criterion that counts as one sign on its side of the middle.
+func (e *env) pieces(w int) string {
+	half := max(1, (w-1)/2)
+	left, right := model.Pieces(e.outcome.For(model.ForAlone, half)), model.Pieces(e.outcome.For(model.ForISO, half))
+	slices.Reverse(left)
+	return strings.Repeat(" ", half-len(left)) + e.theme.nis2.Render(strings.Join(left, "")) + " " +
+		e.theme.iso.Render(strings.Join(right, ""))
+}
+
 // balanceColumn is the balance for a column beside a station.
 func (e *env) balanceColumn(b box) []string {
 	t := e.theme
 	out := []string{t.faint.Render("Balance"), ""}
 	alone, iso := e.content.Sides(e.outcome)
-	out = append(out, apart(t.nis2.Render(alone), t.iso.Render(iso), b.w), e.beam(b.w), "")
+	out = append(out, apart(t.nis2.Render(alone), t.iso.Render(iso), b.w), e.beam(b.w), e.pieces(b.w))
+	if e.moved != 0 {
+		side := model.ForISO
+		if e.moved < 0 {
+			side = model.ForAlone
+		}
+		out = append(out, "", e.side(side).Render(e.moved.Signed())+t.soft.Render(" by the last answer"))
+	}
+	out = append(out, "")
 	const shown = 6
 	for i, k := range e.outcome.Contributions {
 		if i == shown {

@@ -263,6 +263,9 @@ func (s *choiceScreen) view(b box) []string {
 	var from, to int
 	var lines []string
 	for _, d := range densities {
+		if s.theme.projector && (d.gaps || d.hints || d.why) {
+			continue
+		}
 		lines, from, to = s.draw(v, w, d, b.h)
 		if len(lines) <= b.h {
 			return lines
@@ -271,7 +274,10 @@ func (s *choiceScreen) view(b box) []string {
 	// Even the least does not fit: the question stays, the rest scrolls below it.
 	head := styled(v.text, w, s.theme.title)
 	head = head[:min(len(head), b.h/2)]
-	skip := len(styled(v.text, w, s.theme.title)) + len(styled(v.hint, w, s.theme.text)) + 1
+	skip := len(styled(v.text, w, s.theme.title))
+	if !s.theme.projector {
+		skip += len(styled(v.hint, w, s.theme.text)) + 1
+	}
 	return append(head, s.scroll.show(lines[skip:], max(0, from-skip), max(1, to-skip), b.h-len(head))...)
 }
 
@@ -282,10 +288,12 @@ func (s *choiceScreen) draw(v choiceView, w int, d density, h int) (lines []stri
 		lines = append(lines, t.faint.Render(v.heading), "")
 	}
 	lines = append(lines, styled(v.text, w, t.title)...)
-	lines = append(lines, styled(v.hint, w, t.text)...)
-	lines = append(lines, "")
+	if !t.projector {
+		lines = append(lines, styled(v.hint, w, t.text)...)
+		lines = append(lines, "")
+	}
 	for i, r := range v.rows {
-		row := s.drawRow(r, i == s.focus, i == v.chosen, w, d.hints || i == s.focus)
+		row := s.drawRow(r, i == s.focus, i == v.chosen, w, d.hints || (i == s.focus && !t.projector))
 		if i == s.focus || (s.focus < 0 && i == 0) {
 			from, to = len(lines), len(lines)+len(row)
 		}
@@ -293,6 +301,9 @@ func (s *choiceScreen) draw(v choiceView, w int, d density, h int) (lines []stri
 		if d.gaps {
 			lines = append(lines, "")
 		}
+	}
+	if t.projector && !s.note.open {
+		return lines, from, to
 	}
 	if !d.gaps {
 		lines = append(lines, "")

@@ -49,9 +49,9 @@ func newDifferencesScreen(e *env, at place) *differencesScreen {
 	return &differencesScreen{env: e, at: at, opened: -1, note: newNoteField(e, differenceColumn)}
 }
 
-func (s *differencesScreen) enter()       { s.note.close(); s.scroll.leave() }
-func (s *differencesScreen) typing() bool { return s.note.open }
-func (s *differencesScreen) wide() bool   { return true }
+func (s *differencesScreen) enter()         { s.note.close(); s.scroll.leave() }
+func (s *differencesScreen) typing() bool   { return s.note.open }
+func (s *differencesScreen) sideWidth() int { return 0 }
 
 func (s *differencesScreen) rows() int { return len(s.content.Differences) + len(bringing) }
 
@@ -140,6 +140,9 @@ func (s *differencesScreen) current() (model.Difference, model.Mark) {
 
 func (s *differencesScreen) view(b box) []string {
 	w := min(b.w, 96)
+	if s.theme.projector {
+		return s.slide(w)
+	}
 	head := s.head(w)
 	var lines []string
 	from, to := 0, 1
@@ -170,6 +173,30 @@ func (s *differencesScreen) view(b box) []string {
 		}
 	}
 	return append(head, s.scroll.show(lines, from, to, b.h-len(head))...)
+}
+
+// slide is one row for a projector: the two sides, and what to talk about.
+func (s *differencesScreen) slide(w int) []string {
+	t := s.theme
+	if !s.onDifference() {
+		from := bringing[s.focus-len(s.content.Differences)]
+		lines := []string{t.title.Render(from.title)}
+		for _, b := range s.content.Benefits {
+			if b.From == from.from {
+				lines = append(lines, t.text.Render("· "+b.Label))
+			}
+		}
+		return lines
+	}
+	d, m := s.current()
+	mark := ""
+	if m.Matters {
+		mark = t.strong.Render("◆ matters to us")
+	}
+	lines := []string{apart(t.title.Render(d.Aspect), mark, w)}
+	lines = append(lines, labelled("ISO 27001", d.ISO.Brief, w, 12, t.iso.Bold(true), t.text)...)
+	lines = append(lines, labelled("NIS2", d.NIS2.Brief, w, 12, t.nis2.Bold(true), t.text)...)
+	return append(lines, styled(d.Room, w, t.strong)...)
 }
 
 // columns is the widths of the aspect and of each path's column; a window too

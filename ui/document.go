@@ -1,11 +1,15 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
 	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"twopaths/model"
 )
@@ -13,7 +17,13 @@ import (
 // documentScreen shows a part of the report, rendered from the very Markdown
 // that the export writes. Working it out and rendering it happen in a command,
 // one at a time; what comes back for an older state is shown until the newer is
-// ready, and the head line says so.
+// ready. Beside it, where there is room, stands the outline to jump in:
+//
+//	NIS2 now, ISO 27001 as the second step          Outline
+//	━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━
+//	                                              ▌ The verdict
+//	Nordlicht GmbH has to meet NIS2 now …           Why
+//	                                                What speaks against it
 type documentScreen struct {
 	*env
 	at      place
@@ -22,7 +32,12 @@ type documentScreen struct {
 	shown   docKey // what the viewport holds
 	wanted  docKey // what it should hold
 	running bool
+	doc     document
 	err     error
+
+	search    textinput.Model
+	searching bool
+	query     string // what is marked; empty: nothing
 }
 
 type documentPart int
@@ -39,30 +54,59 @@ type docKey struct {
 	theme   *theme
 }
 
-// docMsg is a rendered document.
-type docMsg struct {
-	part  documentPart
-	key   docKey
-	lines []string
-	err   error
+// document is a rendered part of the report.
+type document struct {
+	source   []string // Markdown, by line
+	lines    []string // rendered
+	headings []heading
 }
 
-// documentWidth is how wide running text gets at most.
-const documentWidth = 80
+// heading is where a section begins, in the source and as rendered.
+type heading struct {
+	title        string
+	level        int
+	source, line int
+}
+
+// docMsg is a rendered document.
+type docMsg struct {
+	part documentPart
+	key  docKey
+	doc  document
+	err  error
+}
+
+const (
+	documentWidth = 80      // how wide running text gets at most
+	outlineWidth  = 28      // the column beside it
+	copyMost      = 8 << 10 // bytes that go to the clipboard at most
+	sideStep      = 8       // columns that one key scrolls sideways
+)
 
 func newDocumentScreen(e *env, at place, part documentPart) *documentScreen {
-	s := &documentScreen{env: e, at: at, part: part, port: viewport.New()}
+	s := &documentScreen{env: e, at: at, part: part, port: viewport.New(), search: textinput.New()}
 	s.port.KeyMap = viewport.KeyMap{} // keys are ours
+	s.search.CharLimit = model.MaxLine
 	return s
 }
 
-func (s *documentScreen) enter()       {}
-func (s *documentScreen) typing() bool { return false }
-func (s *documentScreen) wide() bool   { return true }
+func (s *documentScreen) enter()         { s.searching = false }
+func (s *documentScreen) typing() bool   { return s.searching }
+func (s *documentScreen) sideWidth() int { return outlineWidth }
 
 func (s *documentScreen) keys() []key.Binding {
 	k := s.env.keys
-	return []key.Binding{both(k.up, k.down, "scroll"), k.pageDown, as(k.next, "next"), k.back, k.export, k.overview, k.pageUp, k.top, k.bottom}
+	if s.searching {
+		return []key.Binding{as(k.next, "search"), as(k.back, "cancel")}
+	}
+	out := []key.Binding{both(k.up, k.down, "scroll"), as(k.next, "next station"), as(k.nextStation, "section"), k.search, k.export, k.copy, k.back}
+	if s.query != "" {
+		out = append([]key.Binding{both(k.nextMatch, k.prevMatch, "match")}, out...)
+	}
+	if s.tooWide() {
+		out = append(out, both(k.left, k.right, "sideways"))
+	}
+	return append(out, as(k.prevStat, "section before"), k.pageDown, k.pageUp, k.top, k.bottom, k.overview)
 }
 
 // refresh starts rendering when what is shown is not what should be.
@@ -77,6 +121,9 @@ func (s *documentScreen) refresh(b box) tea.Cmd {
 	k, part, c, a, t := s.wanted, s.part, s.content, s.a, s.theme
 	return func() tea.Msg {
 		r := model.NewReport(c, a)
+		if t.projector {
+			r.HideNotes()
+		}
 		write := r.Recommendation
 		if part == roadmapPart {
 			write = r.RoadmapPart
@@ -86,7 +133,51 @@ func (s *documentScreen) refresh(b box) tea.Cmd {
 			return docMsg{part: part, key: k, err: err}
 		}
 		lines, err := renderMarkdown(t, text, k.width)
-		return docMsg{part, k, lines, err}
+		doc := newDocument(text, lines)
+		if part == recommendationPart {
+			doc.underline(t.rule(model.Decide(c, a).Verdict, k.width))
+		}
+		return docMsg{part, k, doc, err}
+	}
+}
+
+// newDocument finds the headings of the source among the rendered lines.
+func newDocument(text string, lines []string) document {
+	d := document{source: strings.Split(text, "\n"), lines: lines}
+	at, fenced := 0, false
+	for i, line := range d.source {
+		if strings.HasPrefix(line, "```") {
+			fenced = !fenced
+		}
+		mark, title, isHeading := strings.Cut(line, " ")
+		if fenced || !isHeading || strings.Trim(mark, "#") != "" || mark == "" {
+			continue
+		}
+		for j := at; j < len(lines); j++ {
+			// A long heading is wrapped: its first line is how it begins.
+			shown := strings.TrimSpace(ansi.Strip(lines[j]))
+			if shown == title || (len(shown) > 8 && strings.HasPrefix(title, shown)) {
+				d.headings = append(d.headings, heading{title, len(mark), i, j})
+				at = j + 1
+				break
+			}
+		}
+	}
+	return d
+}
+
+// underline draws a rule under the first heading.
+func (d *document) underline(rule string) {
+	if len(d.headings) == 0 || rule == "" {
+		return
+	}
+	at := d.headings[0].line + 1
+	for at < len(d.lines) && strings.TrimSpace(ansi.Strip(d.lines[at])) != "" {
+		at++ // the heading's further lines
+	}
+	d.lines = slices.Insert(d.lines, at, rule)
+	for i := range d.headings[1:] {
+		d.headings[i+1].line++
 	}
 }
 
@@ -95,12 +186,16 @@ func (s *documentScreen) receive(msg docMsg) {
 	s.shown = msg.key
 	if s.err = msg.err; s.err == nil {
 		at := s.port.YOffset()
-		s.port.SetContentLines(msg.lines)
+		s.doc = msg.doc
+		s.port.SetContentLines(msg.doc.lines)
 		s.port.SetYOffset(at)
 	}
 }
 
 func (s *documentScreen) update(msg tea.Msg) (move, tea.Cmd) {
+	if s.searching {
+		return stay, s.type_(msg)
+	}
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return stay, nil
@@ -119,10 +214,151 @@ func (s *documentScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		s.port.GotoTop()
 	case key.Matches(k, keys.bottom):
 		s.port.GotoBottom()
+	case key.Matches(k, keys.nextStation):
+		s.section(1)
+	case key.Matches(k, keys.prevStat):
+		s.section(-1)
+	case key.Matches(k, keys.left):
+		s.port.SetXOffset(max(0, s.port.XOffset()-sideStep))
+	case key.Matches(k, keys.right):
+		s.port.SetXOffset(s.port.XOffset() + sideStep)
+	case key.Matches(k, keys.search):
+		s.searching = true
+		s.theme.styleInput(&s.search)
+		s.search.SetValue(s.query)
+		s.search.CursorEnd()
+		return stay, s.search.Focus()
+	case key.Matches(k, keys.nextMatch):
+		s.match(1)
+	case key.Matches(k, keys.prevMatch):
+		s.match(-1)
+	case key.Matches(k, keys.copy):
+		return stay, s.copySection()
 	case key.Matches(k, keys.next):
 		return forward, nil
 	}
 	return stay, nil
+}
+
+// claims reports whether the screen takes a key that otherwise leads elsewhere.
+func (s *documentScreen) claims(k tea.KeyPressMsg) bool {
+	keys := s.env.keys
+	return key.Matches(k, keys.nextStation, keys.prevStat) ||
+		(s.tooWide() && key.Matches(k, keys.left, keys.right)) ||
+		(s.query != "" && key.Matches(k, keys.back) && s.clear())
+}
+
+// clear ends a search: Esc does so before it leads back.
+func (s *documentScreen) clear() bool {
+	s.query = ""
+	return true
+}
+
+// tooWide reports whether a line does not fit and can be scrolled to.
+func (s *documentScreen) tooWide() bool {
+	for _, line := range s.doc.lines {
+		if ansi.StringWidth(line) > s.port.Width() {
+			return true
+		}
+	}
+	return false
+}
+
+// current is the heading that what is on top of the window belongs to.
+func (s *documentScreen) current() int {
+	at := -1
+	for i, h := range s.doc.headings {
+		if h.line <= s.port.YOffset() {
+			at = i
+		}
+	}
+	return at
+}
+
+func (s *documentScreen) section(n int) {
+	i := s.current() + n
+	if n < 0 && s.current() >= 0 && s.doc.headings[s.current()].line < s.port.YOffset() {
+		i++ // first back to where this section begins
+	}
+	if len(s.doc.headings) > 0 {
+		s.port.SetYOffset(s.doc.headings[max(0, min(i, len(s.doc.headings)-1))].line)
+	}
+}
+
+func (s *documentScreen) type_(msg tea.Msg) tea.Cmd {
+	keys := s.env.keys
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		switch {
+		case key.Matches(k, keys.back):
+			s.searching = false
+			return nil
+		case key.Matches(k, keys.next):
+			s.searching = false
+			s.query = model.CleanLine(s.search.Value())
+			if s.query != "" {
+				s.match(0)
+			}
+			return nil
+		}
+	}
+	var cmd tea.Cmd
+	msg, _ = clean(msg, false, model.MaxLine)
+	s.search, cmd = s.search.Update(msg)
+	return cmd
+}
+
+// match goes to the next or previous line that holds the query, around the end;
+// 0 also takes the line on top.
+func (s *documentScreen) match(n int) {
+	var found []int
+	for i, line := range s.doc.lines {
+		if strings.Contains(strings.ToLower(ansi.Strip(line)), strings.ToLower(s.query)) {
+			found = append(found, i)
+		}
+	}
+	if s.query == "" || len(found) == 0 {
+		s.tell("Nothing found for " + strconv.Quote(s.query) + ".")
+		return
+	}
+	top := s.port.YOffset()
+	i := slices.IndexFunc(found, func(line int) bool { return line > top || (n == 0 && line == top) })
+	if i < 0 {
+		i = 0
+	}
+	if n < 0 {
+		i = slices.IndexFunc(found, func(line int) bool { return line >= top }) - 1
+		if i < 0 {
+			i = len(found) - 1
+		}
+	}
+	s.port.SetYOffset(found[i])
+	s.tell("Match " + strconv.Itoa(i+1) + " of " + strconv.Itoa(len(found)) + ".")
+}
+
+// copySection puts the Markdown of the section on top onto the clipboard.
+func (s *documentScreen) copySection() tea.Cmd {
+	if len(s.doc.headings) == 0 {
+		return nil
+	}
+	at := max(0, s.current())
+	h := s.doc.headings[at]
+	to := len(s.doc.source)
+	for _, next := range s.doc.headings[at+1:] {
+		if next.level <= h.level {
+			to = next.source
+			break
+		}
+	}
+	if at == 0 && len(s.doc.headings) > 1 {
+		to = s.doc.headings[1].source // the verdict alone, not the whole document
+	}
+	text := strings.TrimSpace(strings.Join(s.doc.source[h.source:to], "\n")) + "\n"
+	if len(text) > copyMost {
+		s.tell("This section is larger than a clipboard takes. Export it instead: e.")
+		return nil
+	}
+	s.tell("Copied: " + h.title + ". If nothing arrives, the terminal does not allow it.")
+	return tea.SetClipboard(text)
 }
 
 func (s *documentScreen) view(b box) []string {
@@ -134,16 +370,61 @@ func (s *documentScreen) view(b box) []string {
 	case s.shown.width == 0:
 		return []string{t.soft.Render("Writing …")}
 	}
-	lines := make([]string, 0, b.h)
-	for i, line := range splitLines(s.port.View()) {
-		if i < b.h {
-			lines = append(lines, line)
+	lines := splitLines(s.port.View())
+	lines = lines[:min(len(lines), b.h)]
+	if s.query != "" {
+		for i, line := range lines {
+			lines[i] = t.marked(line, s.query)
 		}
+	}
+	if s.searching && len(lines) > 0 {
+		in := s.search
+		in.SetWidth(max(4, b.w-10))
+		lines[len(lines)-1] = t.strong.Render("Search  ") + in.View()
 	}
 	return lines
 }
 
-// progress is how far one has read, for the head of the document.
+// marked shows where in a line the query stands.
+func (t *theme) marked(line, query string) string {
+	plain := ansi.Strip(line)
+	i := strings.Index(strings.ToLower(plain), strings.ToLower(query))
+	if i < 0 || i+len(query) > len(plain) {
+		return line
+	}
+	return t.text.Render(plain[:i]) + t.strong.Reverse(true).Render(plain[i:i+len(query)]) + t.text.Render(plain[i+len(query):])
+}
+
+// side is the outline.
+func (s *documentScreen) side(b box) []string {
+	t := s.theme
+	lines := []string{t.faint.Render("Outline"), ""}
+	at := s.current()
+	deepest := 3
+	var rows []string
+	focus := 0
+	for i, h := range s.doc.headings {
+		if h.level > deepest {
+			continue
+		}
+		bar, style := "  ", t.soft
+		// A deeper section belongs to the last heading that the outline shows.
+		if i == at || (i < at && !slices.ContainsFunc(s.doc.headings[i+1:at+1], func(x heading) bool { return x.level <= deepest })) {
+			bar, style = t.bar.Render("▌")+" ", t.strong
+			focus = len(rows)
+		}
+		title := h.title
+		if i == 0 && s.part == recommendationPart {
+			title = "The verdict"
+		}
+		rows = append(rows, bar+style.Render(ansi.Truncate(strings.Repeat(" ", max(0, h.level-2))+title, b.w-2, "…")))
+	}
+	room := b.h - len(lines)
+	from := max(0, min(focus-room/2, len(rows)-room))
+	return append(lines, rows[from:min(len(rows), from+room)]...)
+}
+
+// progress is how far one has read, for the head line.
 func (s *documentScreen) progress() string {
 	if s.shown.width == 0 || s.port.TotalLineCount() <= s.port.Height() {
 		return ""

@@ -47,8 +47,9 @@ type layout struct {
 	foot       int // lines of balance below the body
 }
 
-// divide lays out a window. wide asks for the side column's room as well.
-func divide(w, h int, wide, balance bool) layout {
+// divide lays out a window for a screen that wants a side column of a width (0:
+// none), and the balance at the foot where there is no room for one beside it.
+func divide(w, h, side int, foot bool) layout {
 	l := layout{window: box{w, h}, margin: 1, underHead: 1}
 	if w >= 60 {
 		l.margin = 2
@@ -62,17 +63,11 @@ func divide(w, h int, wide, balance bool) layout {
 	if h >= 44 {
 		l.top = 2
 	}
-	inner := w - 2*l.margin
 	if w >= wideFrom && h >= 24 {
-		l.rail = railWidth
-		if !wide && balance {
-			l.side = sideWidth
-		}
-		inner -= l.rail + gapWidth
-		if l.side > 0 {
-			inner -= l.side + gapWidth
-		}
-	} else if balance && !wide {
+		l.rail, l.side = railWidth, side
+		// What is left of a very wide window goes to both margins.
+		l.margin = max(l.margin, (w-railWidth-bodyMost-sideWidth-2*gapWidth)/2)
+	} else if foot {
 		switch {
 		case h >= 22:
 			l.foot = 2
@@ -80,16 +75,13 @@ func divide(w, h int, wide, balance bool) layout {
 			l.foot = 1
 		}
 	}
-	l.body.w = min(inner, bodyMost)
-	if l.rail > 0 {
-		// What is left of a very wide window goes to both margins.
-		used := l.rail + gapWidth + bodyMost + gapWidth + sideWidth
-		l.margin = max(l.margin, (w-used)/2)
-		l.body.w = min(w-2*l.margin-l.rail-gapWidth, bodyMost)
-		if l.side > 0 {
-			l.body.w = min(w-2*l.margin-l.rail-l.side-2*gapWidth, bodyMost)
+	l.body.w = w - 2*l.margin
+	for _, column := range []int{l.rail, l.side} {
+		if column > 0 {
+			l.body.w -= column + gapWidth
 		}
 	}
+	l.body.w = min(l.body.w, bodyMost)
 	l.body.h = h - l.top - 1 - l.underHead - 2
 	if l.foot > 0 {
 		l.body.h -= l.foot + 1
@@ -105,32 +97,28 @@ func tooSmall(w, h int) []string {
 // frame draws everything around what the present screen shows.
 func (a *app) frame() []string {
 	w, h := a.size.w, a.size.h
-	if w < minWidth || h < minHeight {
+	switch {
+	case a.blank:
+		return block(nil, w, h)
+	case w < minWidth || h < minHeight:
 		return tooSmall(w, h)
-	}
-	if a.session == nil {
+	case a.theme.projector:
+		return a.projectorFrame()
+	case a.session == nil:
 		return a.startFrame()
 	}
 	l := a.layout()
-	var out []string
-	out = append(out, make([]string, l.top)...)
+	out := make([]string, l.top, h)
 	out = append(out, a.head(l))
 	out = append(out, make([]string, l.underHead)...)
 
-	var body []string
-	if a.helping {
-		body = a.theme.helpPage(a.helpTitle(), a.current().keys(), a.everywhere(), l.body.w, l.body.h)
-		body = body[min(a.helpAt, max(0, len(body)-l.body.h)):]
-	} else {
-		body = a.current().view(l.body)
-	}
-	body = block(body, l.body.w, l.body.h)
+	body := block(a.body(l.body), l.body.w, l.body.h)
 	var rail, side []string
 	if l.rail > 0 {
 		rail = block(a.rail(), l.rail, l.body.h)
 	}
 	if l.side > 0 {
-		side = block(a.env.balanceColumn(box{l.side, l.body.h}), l.side, l.body.h)
+		side = block(a.side(box{l.side, l.body.h}), l.side, l.body.h)
 	}
 	gap := strings.Repeat(" ", gapWidth)
 	for i := range body {
@@ -145,23 +133,97 @@ func (a *app) frame() []string {
 	}
 	inner := w - 2*l.margin
 	if l.foot > 0 {
+		foot := []string{}
+		if !a.hidden {
+			foot = a.balanceFoot(min(inner, 96), l.foot)
+		}
 		out = append(out, "")
-		out = append(out, block(a.env.balanceFoot(min(inner, 96), l.foot), min(inner, 96), l.foot)...)
+		out = append(out, block(foot, min(inner, 96), l.foot)...)
 	}
 	out = append(out, a.theme.soft.Render(ansi.Truncate(a.said, inner, "…")))
 	out = append(out, a.footKeys(inner))
 	return block(indent(out, l.margin), w, h)
 }
 
+// body is what the present screen, or what lies over it, shows.
+func (a *app) body(b box) []string {
+	if a.over == nil {
+		return a.current().view(b)
+	}
+	lines := a.over(b)
+	a.overAt = max(0, min(a.overAt, len(lines)-b.h))
+	return lines[a.overAt:]
+}
+
+// side is the column beside the station: its own, or the balance.
+func (a *app) side(b box) []string {
+	if s, ok := a.current().(interface{ side(box) []string }); ok {
+		return s.side(b)
+	}
+	if a.hidden {
+		return nil
+	}
+	return a.balanceColumn(b)
+}
+
+// What a room can read from the back: at most nine lines of text, sixty columns
+// wide, three keys. No notes, no other client's name.
+const (
+	projectorWidth = 60
+	projectorLines = 7 // besides the head and the key line
+)
+
+// projectorFrame is the frame for a projector: the station and its screen in few
+// words, in the middle of the window, black on white whatever the terminal has.
+func (a *app) projectorFrame() []string {
+	w, h := a.size.w, a.size.h
+	t := a.theme
+	b := box{min(projectorWidth, w-2), min(projectorLines, h-4)}
+	head := "twopaths"
+	var body []string
+	switch {
+	case a.session == nil && a.over != nil:
+		body = a.over(b)
+		body = body[min(a.overAt, max(0, len(body)-b.h)):]
+	case a.session == nil:
+		body = a.start.view(b)
+	default:
+		head = a.whereWords()
+		body = a.body(b)
+	}
+	lines := []string{t.soft.Render(ansi.Truncate(head, b.w, "…")), ""}
+	lines = append(lines, block(body, b.w, b.h)...)
+	foot := a.footKeys(b.w)
+	if a.session != nil && a.said != "" {
+		foot = t.soft.Render(ansi.Truncate(a.said, b.w, "…"))
+	}
+	lines = append(lines, "", foot)
+	out := block(append(make([]string, max(0, (h-len(lines))/2)), indent(lines, (w-b.w)/2)...), w, h)
+	for i, line := range out {
+		out[i] = onWhite(line)
+	}
+	return out
+}
+
+// onWhite paints a line's background white, through every change of style in it.
+func onWhite(line string) string {
+	const white, black = "\x1b[48;2;255;255;255m", "\x1b[38;2;0;0;0m"
+	for _, reset := range []string{"\x1b[m", "\x1b[0m"} {
+		line = strings.ReplaceAll(line, reset, "\x1b[m"+white+black)
+	}
+	return white + black + line + "\x1b[m"
+}
+
 func (a *app) startFrame() []string {
 	w, h := a.size.w, a.size.h
-	l := divide(w, h, true, false)
+	l := divide(w, h, 0, false)
 	var body []string
 	inner := box{min(w-2*l.margin, 66), h - 2 - l.top}
-	if a.helping {
-		inner.w = w - 2*l.margin
-		body = a.theme.helpPage("the start", a.start.bindings(), a.everywhere(), inner.w, inner.h)
-		body = body[min(a.helpAt, max(0, len(body)-inner.h)):]
+	if a.over != nil {
+		inner.w = min(w-2*l.margin, bodyMost)
+		body = a.over(inner)
+		a.overAt = max(0, min(a.overAt, len(body)-inner.h))
+		body = body[a.overAt:]
 	} else {
 		body = a.start.view(inner)
 		if left := (w - 66) / 2; left > l.margin {
@@ -177,7 +239,7 @@ func (a *app) startFrame() []string {
 }
 
 func (a *app) footKeys(w int) string {
-	if a.helping {
+	if a.over != nil {
 		return a.theme.keyLine([]key.Binding{as(a.keys.back, "close"), both(a.keys.up, a.keys.down, "scroll")}, a.keys.help, w)
 	}
 	help := a.keys.help

@@ -8,9 +8,12 @@ import (
 )
 
 // keyLine is the foot of every screen: the keys that work now, as many as fit,
-// eight at most; help is always the last of them.
+// eight at most, three on a projector; help is always the last of them.
 func (t *theme) keyLine(bindings []key.Binding, help key.Binding, w int) string {
-	const most = 8
+	most := 8
+	if t.projector {
+		most = 3
+	}
 	show := func(b key.Binding) string {
 		return t.soft.Bold(true).Render(b.Help().Key) + " " + t.faint.Render(b.Help().Desc)
 	}

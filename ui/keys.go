@@ -8,7 +8,7 @@ type keyMap struct {
 	up, down, left, right key.Binding
 	pageUp, pageDown      key.Binding
 	top, bottom           key.Binding
-	next, back, accept    key.Binding
+	next, back            key.Binding
 	nextStation, prevStat key.Binding
 	mark, note, firmness  key.Binding
 	notSure, choose       key.Binding
@@ -20,6 +20,10 @@ type keyMap struct {
 	done, newline         key.Binding
 	yes, no, start        key.Binding
 	room, helpTyping      key.Binding
+	glossary, blank       key.Binding
+	search, filter, kinds key.Binding
+	nextMatch, prevMatch  key.Binding
+	copy                  key.Binding
 }
 
 func newKeys() *keyMap {
@@ -33,10 +37,17 @@ func newKeys() *keyMap {
 		right:       b("→", "skip ahead", "right", "l"),
 		pageUp:      b("pgup", "page up", "pgup", "ctrl+b"),
 		pageDown:    b("pgdn", "page down", "pgdown", "ctrl+f", "space"),
-		top:         b("g", "to the top", "g", "home"),
-		bottom:      b("G", "to the end", "G", "end"),
+		top:         b("home", "to the top", "home"),
+		bottom:      b("end", "to the end", "end", "G"),
+		glossary:    b("g", "glossary", "g", "f10"),
+		search:      b("/", "search", "/"),
+		nextMatch:   b("n", "next match", "n"),
+		prevMatch:   b("N", "previous match", "N"),
+		copy:        b("y", "copy section", "y"),
+		filter:      b("/", "filter", "/"),
+		kinds:       b("f", "show", "f"),
+		blank:       b("b", "blank", "b"),
 		next:        b("enter", "next", "enter"),
-		accept:      b("enter", "choose", "enter"),
 		back:        b("esc", "back", "esc"),
 		nextStation: b("tab", "next station", "tab"),
 		prevStat:    b("shift+tab", "previous station", "shift+tab"),

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	glam "charm.land/glamour/v2"
@@ -10,12 +11,43 @@ import (
 	xansi "github.com/charmbracelet/x/ansi"
 )
 
-// renderMarkdown renders a document for a width, in the theme's colours. It takes
-// some tens of milliseconds: it is called in commands only.
+// renderMarkdown renders a document for a width, in the theme's colours. What
+// would be broken into rubble, drawings and tables, keeps its own width and can be
+// scrolled to. It takes some tens of milliseconds: it is called in commands only.
 func renderMarkdown(t *theme, text string, w int) ([]string, error) {
+	text, apart := takeOut(text)
+	lines, err := t.glamour(text, max(1, w-hanging))
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, line := range hang(lines) {
+		i, ok := takenOut(xansi.Strip(line))
+		if !ok {
+			out = append(out, line)
+			continue
+		}
+		part := apart[i]
+		if part.table {
+			rendered, err := t.glamour(strings.Join(part.lines, "\n"), max(w, part.width()))
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, rendered...)
+			continue
+		}
+		for _, line := range part.lines {
+			out = append(out, t.soft.Render(line))
+		}
+	}
+	return out, nil
+}
+
+// glamour renders Markdown and trims what it fills up with.
+func (t *theme) glamour(text string, w int) ([]string, error) {
 	r, err := glam.NewTermRenderer(
 		glam.WithStyles(t.markdown()),
-		glam.WithWordWrap(max(1, w-hanging)),
+		glam.WithWordWrap(w),
 		glam.WithTableWrap(true),
 		// The formatter for 256 colours picks its colours by chance.
 		glam.WithChromaFormatter("terminal16m"),
@@ -34,7 +66,70 @@ func renderMarkdown(t *theme, text string, w int) ([]string, error) {
 	for len(lines) > 0 && lines[0] == "" {
 		lines = lines[1:]
 	}
-	return hang(lines), nil
+	return lines, nil
+}
+
+// wide is a part of a document that must not be wrapped.
+type wide struct {
+	table bool
+	lines []string
+}
+
+// width is how wide a table has to be for every cell to stay on one line.
+func (p wide) width() int {
+	var columns []int
+	for _, line := range p.lines {
+		for i, cell := range strings.Split(strings.Trim(line, "|"), " | ") {
+			if i == len(columns) {
+				columns = append(columns, 0)
+			}
+			columns[i] = max(columns[i], xansi.StringWidth(strings.TrimSpace(cell)))
+		}
+	}
+	sum := 0
+	for _, c := range columns {
+		sum += c + 3
+	}
+	return sum
+}
+
+// takeOut replaces fenced blocks and tables by a line each that stands for them.
+func takeOut(text string) (string, []wide) {
+	var out []string
+	var parts []wide
+	lines := strings.Split(text, "\n")
+	for i := 0; i < len(lines); i++ {
+		switch {
+		case strings.HasPrefix(lines[i], "```"):
+			part := wide{}
+			for i++; i < len(lines) && !strings.HasPrefix(lines[i], "```"); i++ {
+				part.lines = append(part.lines, lines[i])
+			}
+			parts = append(parts, part)
+			out = append(out, standIn(len(parts)-1))
+		case strings.HasPrefix(lines[i], "|"):
+			part := wide{table: true}
+			for ; i < len(lines) && strings.HasPrefix(lines[i], "|"); i++ {
+				part.lines = append(part.lines, lines[i])
+			}
+			i--
+			parts = append(parts, part)
+			out = append(out, standIn(len(parts)-1))
+		default:
+			out = append(out, lines[i])
+		}
+	}
+	return strings.Join(out, "\n"), parts
+}
+
+// standIn is a word that no document holds otherwise: private characters.
+func standIn(i int) string { return "\ue000" + strconv.Itoa(i) + "\ue001" }
+
+func takenOut(line string) (int, bool) {
+	n, found := strings.CutPrefix(strings.TrimSpace(line), "\ue000")
+	n, closed := strings.CutSuffix(n, "\ue001")
+	i, err := strconv.Atoi(n)
+	return i, found && closed && err == nil
 }
 
 // hanging is the room that is kept for indenting wrapped list items.

@@ -14,7 +14,20 @@ import (
 type overviewScreen struct {
 	*env
 	focus  int
+	kind   int // index into overviewKinds
 	scroll scroller
+}
+
+// overviewKinds is what the list can be narrowed to.
+var overviewKinds = []struct {
+	name string
+	has  func(a model.Answer) bool
+}{
+	{"every answer", func(model.Answer) bool { return true }},
+	{"open", func(a model.Answer) bool { return a.Option == "" }},
+	{"not sure", func(a model.Answer) bool { return a.Option == model.NotSure }},
+	{"guesses", func(a model.Answer) bool { return a.Answered() && a.Firmness == model.Guess }},
+	{"with a note", func(a model.Answer) bool { return a.Note != "" }},
 }
 
 // overviewRow is one line: a station's heading, or a place to jump to.
@@ -29,9 +42,9 @@ type overviewRow struct {
 
 func newOverviewScreen(e *env) *overviewScreen { return &overviewScreen{env: e} }
 
-func (s *overviewScreen) enter()       {}
-func (s *overviewScreen) typing() bool { return false }
-func (s *overviewScreen) wide() bool   { return true }
+func (s *overviewScreen) enter()         {}
+func (s *overviewScreen) typing() bool   { return false }
+func (s *overviewScreen) sideWidth() int { return 0 }
 
 // at puts the focus on a place.
 func (s *overviewScreen) show(p place) {
@@ -44,7 +57,8 @@ func (s *overviewScreen) show(p place) {
 
 func (s *overviewScreen) keys() []key.Binding {
 	k := s.env.keys
-	return []key.Binding{both(k.up, k.down, "move"), as(k.next, "go there"), k.back, k.export, k.top, k.bottom}
+	next := overviewKinds[(s.kind+1)%len(overviewKinds)].name
+	return []key.Binding{both(k.up, k.down, "move"), as(k.next, "go there"), as(k.kinds, "show "+next), k.back, k.export, k.top, k.bottom}
 }
 
 func (s *overviewScreen) update(msg tea.Msg) (move, tea.Cmd) {
@@ -57,16 +71,18 @@ func (s *overviewScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	case key.Matches(k, keys.up):
 		s.focus = max(0, s.focus-1)
 	case key.Matches(k, keys.down):
-		s.focus = min(n-1, s.focus+1)
+		s.focus = max(0, min(n-1, s.focus+1))
 	case key.Matches(k, keys.pageUp):
 		s.focus = max(0, s.focus-10)
 	case key.Matches(k, keys.pageDown):
-		s.focus = min(n-1, s.focus+10)
+		s.focus = max(0, min(n-1, s.focus+10))
 	case key.Matches(k, keys.top):
 		s.focus = 0
 	case key.Matches(k, keys.bottom):
-		s.focus = n - 1
-	case key.Matches(k, keys.next):
+		s.focus = max(0, n-1)
+	case key.Matches(k, keys.kinds):
+		s.kind, s.focus = (s.kind+1)%len(overviewKinds), 0
+	case key.Matches(k, keys.next) && n > 0:
 		s.jump(s.jumps()[s.focus].at)
 	}
 	return stay, nil
@@ -86,6 +102,19 @@ func (s *overviewScreen) jumps() []overviewRow {
 func (s *overviewScreen) rows() []overviewRow {
 	t := s.theme
 	var out []overviewRow
+	if s.kind != 0 {
+		for _, st := range s.stations {
+			for i, q := range st.Questions {
+				if st.Kind == model.ProfileStation {
+					i++
+				}
+				if overviewKinds[s.kind].has(s.a.Answers[q.ID]) {
+					out = append(out, s.questionRow(place{st.ID, i}, q))
+				}
+			}
+		}
+		return out
+	}
 	for _, st := range s.stations {
 		switch st.Kind {
 		case model.ProfileStation:
@@ -150,7 +179,11 @@ func (s *overviewScreen) view(b box) []string {
 	t := s.theme
 	w := min(b.w, 84)
 	p := s.overall
-	lines := []string{apart(t.title.Render("Overview"), t.soft.Render(
+	name := "Overview"
+	if s.kind != 0 {
+		name += ": " + overviewKinds[s.kind].name
+	}
+	lines := []string{apart(t.title.Render(name), t.soft.Render(
 		strconv.Itoa(p.Done)+" of "+strconv.Itoa(p.Total)+" answered, + a note"), w), ""}
 	var body []string
 	jump, from := 0, 0
@@ -170,6 +203,9 @@ func (s *overviewScreen) view(b box) []string {
 		right := t.faint.Render(r.right)
 		body = append(body, apart(fit(bar+"  "+topic.Render(fit(r.topic, 22))+answer.Render(r.answer), w-len(r.right)-1), right, w))
 		jump++
+	}
+	if len(body) == 0 {
+		return append(lines, t.soft.Render("None. Press f for the next list."))
 	}
 	return append(lines, s.scroll.show(body, max(0, from-1), from+1, b.h-len(lines))...)
 }

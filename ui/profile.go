@@ -57,6 +57,11 @@ func (s *profileScreen) focus(field int) {
 
 func (s *profileScreen) typing() bool { return s.field < 2 }
 
+// claims the arrows for the sizes.
+func (s *profileScreen) claims(k tea.KeyPressMsg) bool {
+	return key.Matches(k, s.env.keys.left, s.env.keys.right, s.env.keys.nextStation, s.env.keys.prevStat)
+}
+
 func (s *profileScreen) keys() []key.Binding {
 	k := s.env.keys
 	if s.typing() {

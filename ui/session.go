@@ -22,6 +22,8 @@ type session struct {
 	overall  model.Progress
 	stations []model.Station
 
+	moved model.Hundredths // what the last change moved the balance by
+
 	past, future []step // undo and redo
 	said         string // one line about what just happened
 
@@ -107,11 +109,14 @@ func (s *session) open(a model.Assessment, file *File) {
 	s.saves.done = s.version // what was just read is on disk
 	s.last.set(file, 0, a)
 	s.settle()
+	s.moved = 0
 }
 
 // settle works out what follows from the present state.
 func (s *session) settle() {
+	before := s.outcome.Balance
 	s.outcome = model.Decide(s.content, s.a)
+	s.moved = s.outcome.Balance - before
 	s.overall = s.content.Overall(s.a)
 }
 

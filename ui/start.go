@@ -44,6 +44,7 @@ type startScreen struct {
 
 	prompt  startPrompt
 	input   textinput.Model
+	query   string // what the saved assessments are filtered by
 	content *model.Content
 }
 
@@ -53,6 +54,7 @@ const (
 	noPrompt startPrompt = iota
 	askName
 	askPath
+	askFilter
 )
 
 // listMsg is the saved assessments.
@@ -108,14 +110,27 @@ func (s *startScreen) rows() []startRow {
 	var rows []startRow
 	if len(s.saved) > 0 && s.saved[0].Err == nil {
 		last := s.saved[0]
-		rows = append(rows, startRow{label: "Continue  " + title(last), detail: s.detail(last), act: func() tea.Cmd { return s.open(last.Path) }})
+		label := "Continue  " + title(last)
+		if s.theme.projector {
+			label = "Continue the last assessment"
+		}
+		rows = append(rows, startRow{label: label, detail: s.detail(last), act: func() tea.Cmd { return s.open(last.Path) }})
 	}
 	rows = append(rows,
 		startRow{label: "New assessment", act: func() tea.Cmd { return s.ask(askName) }},
 		startRow{label: "Open a file or a report", act: func() tea.Cmd { return s.ask(askPath) }},
 		startRow{label: "Try the sample", detail: "a machine builder; nothing is saved", act: s.sample})
+	if s.theme.projector {
+		return rows // other clients' names are not for the room
+	}
+	if s.filtering() {
+		rows = nil
+	}
 	for i, saved := range s.saved {
-		if i == 0 && saved.Err == nil {
+		if i == 0 && saved.Err == nil && !s.filtering() {
+			continue
+		}
+		if !strings.Contains(strings.ToLower(title(saved)+" "+saved.Name), strings.ToLower(s.query)) {
 			continue
 		}
 		row := startRow{label: title(saved), detail: s.detail(saved), act: func() tea.Cmd { return s.open(saved.Path) }}
@@ -127,8 +142,14 @@ func (s *startScreen) rows() []startRow {
 	return rows
 }
 
+// filtering reports whether only matching saved assessments are shown.
+func (s *startScreen) filtering() bool { return s.prompt == askFilter || s.query != "" }
+
 // fixedRows is how many rows are not saved assessments.
 func (s *startScreen) fixedRows() int {
+	if s.filtering() {
+		return 0
+	}
 	if len(s.saved) > 0 && s.saved[0].Err == nil {
 		return 4
 	}
@@ -163,18 +184,27 @@ func (s *startScreen) typing() bool { return s.prompt != noPrompt }
 
 func (s *startScreen) bindings() []key.Binding {
 	k := s.keys
+	if s.prompt == askFilter {
+		return []key.Binding{both(k.prevField, k.nextField, "choose"), as(k.next, "open"), as(k.back, "all")}
+	}
 	if s.typing() {
 		return []key.Binding{as(k.next, "go on"), as(k.back, "cancel")}
 	}
-	return []key.Binding{both(k.up, k.down, "choose"), as(k.next, "go"), k.quit, k.top, k.bottom}
+	out := []key.Binding{both(k.up, k.down, "choose"), as(k.next, "go")}
+	if len(s.saved) > 1 && !s.theme.projector {
+		out = append(out, k.filter)
+	}
+	return append(out, k.quit, k.glossary, k.top, k.bottom)
 }
 
 func (s *startScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	k, isKey := msg.(tea.KeyPressMsg)
 	if s.typing() {
 		switch {
+		case s.prompt == askFilter && isKey && (k.String() == "up" || k.String() == "down"):
+			return stay, s.walk(k)
 		case isKey && key.Matches(k, s.keys.back):
-			s.prompt = noPrompt
+			s.prompt, s.query, s.focus = noPrompt, "", 0
 			return stay, nil
 		case isKey && key.Matches(k, s.keys.next):
 			return stay, s.answer()
@@ -186,12 +216,29 @@ func (s *startScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		msg, _ = clean(msg, false, limit-len([]rune(s.input.Value())))
 		var cmd tea.Cmd
 		s.input, cmd = s.input.Update(msg)
+		if s.prompt == askFilter {
+			s.query, s.focus = model.CleanLine(s.input.Value()), 0
+		}
 		return stay, cmd
 	}
 	if !isKey {
 		return stay, nil
 	}
+	if key.Matches(k, s.keys.quit) {
+		return leave, nil
+	}
+	if key.Matches(k, s.keys.filter) && len(s.saved) > 1 && !s.theme.projector {
+		return stay, s.ask(askFilter)
+	}
+	return stay, s.walk(k)
+}
+
+// walk moves among the rows, and acts on one.
+func (s *startScreen) walk(k tea.KeyPressMsg) tea.Cmd {
 	rows := s.rows()
+	if len(rows) == 0 {
+		return nil
+	}
 	s.focus = min(s.focus, len(rows)-1)
 	switch {
 	case key.Matches(k, s.keys.up):
@@ -204,11 +251,9 @@ func (s *startScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		s.focus = len(rows) - 1
 	case key.Matches(k, s.keys.next):
 		s.err = nil
-		return stay, rows[s.focus].act()
-	case key.Matches(k, s.keys.quit):
-		return leave, nil
+		return rows[s.focus].act()
 	}
-	return stay, nil
+	return nil
 }
 
 func (s *startScreen) ask(p startPrompt) tea.Cmd {
@@ -216,7 +261,10 @@ func (s *startScreen) ask(p startPrompt) tea.Cmd {
 	s.theme.styleInput(&s.input)
 	s.input.Reset()
 	s.input.Placeholder = "may stay empty"
-	if p == askPath {
+	switch p {
+	case askFilter:
+		s.input.Placeholder = "part of a name"
+	case askPath:
 		s.input.Placeholder = "a .yaml assessment or an exported .md report"
 	}
 	return s.input.Focus()
@@ -225,6 +273,9 @@ func (s *startScreen) ask(p startPrompt) tea.Cmd {
 func (s *startScreen) answer() tea.Cmd {
 	text := model.CleanLine(s.input.Value())
 	prompt := s.prompt
+	if prompt == askFilter {
+		return s.walk(tea.KeyPressMsg{Code: tea.KeyEnter})
+	}
 	s.prompt = noPrompt
 	if prompt == askPath {
 		if text == "" {
@@ -291,9 +342,11 @@ func (s *startScreen) view(b box) []string {
 	t := s.theme
 	w := min(b.w, 66)
 	var lines []string
-	lines = append(lines, t.title.Render("twopaths"), "")
-	lines = append(lines, styled("Two paths across. Find yours, and the way along it.", w, t.text)...)
-	lines = append(lines, "")
+	if !t.projector {
+		lines = append(lines, t.title.Render("twopaths"), "")
+		lines = append(lines, styled("Two paths across. Find yours, and the way along it.", w, t.text)...)
+		lines = append(lines, "")
+	}
 	if b.h >= 17 {
 		lines = append(lines, s.fork(w)...)
 		lines = append(lines, "")
@@ -302,7 +355,14 @@ func (s *startScreen) view(b box) []string {
 	if s.err != nil {
 		foot = append(styled(model.Clean(s.err.Error()), w, t.bad), "")
 	}
-	if s.prompt != noPrompt {
+	if s.prompt == askFilter {
+		in := s.input
+		in.SetWidth(max(4, w-10))
+		lines = append(lines, t.strong.Render("Filter  ")+in.View(), "")
+		if len(s.rows()) == 0 {
+			lines = append(lines, t.soft.Render("No saved assessment has this in its name."))
+		}
+	} else if s.prompt != noPrompt {
 		label := "Which organisation is it about?"
 		if s.prompt == askPath {
 			label = "Which file?"

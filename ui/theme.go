@@ -2,11 +2,14 @@ package ui
 
 import (
 	"image/color"
+	"strings"
 
 	"charm.land/bubbles/v2/textarea"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+
+	"twopaths/model"
 )
 
 // ThemeName is what the user asked for with --theme.
@@ -14,14 +17,15 @@ type ThemeName string
 
 // The themes.
 const (
-	Auto  ThemeName = "auto"  // asks the terminal; legible on both until it answers
-	Light ThemeName = "light" //
-	Dark  ThemeName = "dark"  //
-	Plain ThemeName = "plain" // no colours
+	Auto      ThemeName = "auto"      // asks the terminal; legible on both until it answers
+	Light     ThemeName = "light"     //
+	Dark      ThemeName = "dark"      //
+	Projector ThemeName = "projector" // black on white, fewer words, large by being few
+	Plain     ThemeName = "plain"     // no colours
 )
 
 // Themes lists the names that --theme takes.
-func Themes() []ThemeName { return []ThemeName{Auto, Light, Dark, Plain} }
+func Themes() []ThemeName { return []ThemeName{Auto, Light, Dark, Projector, Plain} }
 
 // palette is the colours of a theme. Two hues mean something: NIS2 and ISO. All
 // else is a scale from what is in focus to what is secondary.
@@ -44,6 +48,10 @@ var (
 		strong: "#000000", text: "#262626", soft: "#4E4E4E", faint: "#626262",
 		nis2: "#00629B", iso: "#945400", good: "#1F6E35", bad: "#A8321F",
 	}
+	projectorPalette = palette{ // 7:1 against white
+		strong: "#000000", text: "#000000", soft: "#262626", faint: "#4E4E4E",
+		nis2: "#004F7C", iso: "#6E3E00", good: "#14532D", bad: "#8B1A0E",
+	}
 	middlePalette = palette{
 		soft: "#767676", faint: "#767676",
 		nis2: "#1E7BB9", iso: "#A6670D", good: "#2C863B", bad: "#C84D3D",
@@ -52,8 +60,8 @@ var (
 
 // theme is every style of the program, made once per program and background.
 type theme struct {
-	palette palette
-	plain   bool
+	palette   palette
+	projector bool // few words on a screen, notes never shown
 
 	strong, text, soft, faint lipgloss.Style
 	nis2, iso                 lipgloss.Style
@@ -69,6 +77,8 @@ func newTheme(name ThemeName, background color.Color) *theme {
 	switch {
 	case name == Plain:
 		p = palette{}
+	case name == Projector:
+		p = projectorPalette
 	case name == Dark:
 		p = darkPalette
 	case name == Light:
@@ -86,22 +96,31 @@ func newTheme(name ThemeName, background color.Color) *theme {
 		return s
 	}
 	return &theme{
-		palette: p,
-		plain:   name == Plain,
-		strong:  paint(p.strong).Bold(true),
-		text:    paint(p.text),
-		soft:    paint(p.soft),
-		faint:   paint(p.faint),
-		nis2:    paint(p.nis2),
-		iso:     paint(p.iso),
-		good:    paint(p.good),
-		bad:     paint(p.bad).Bold(true),
-		title:   paint(p.strong).Bold(true),
-		bar:     paint(p.strong).Bold(true),
+		palette:   p,
+		projector: name == Projector,
+		strong:    paint(p.strong).Bold(true),
+		text:      paint(p.text),
+		soft:      paint(p.soft),
+		faint:     paint(p.faint),
+		nis2:      paint(p.nis2),
+		iso:       paint(p.iso),
+		good:      paint(p.good),
+		bad:       paint(p.bad).Bold(true),
+		title:     paint(p.strong).Bold(true),
+		bar:       paint(p.strong).Bold(true),
 	}
 }
 
 func lipglossIsDark(c color.Color) bool { return tea.BackgroundColorMsg{Color: c}.IsDark() }
+
+// rule is the line under a verdict, in the hues of the paths that it takes.
+func (t *theme) rule(v model.VerdictID, w int) string {
+	w = min(w, 60)
+	nis2 := map[model.VerdictID]int{model.NIS2Alone: w, model.NIS2ThenISO: w * 2 / 3, model.Both: w / 2}[v]
+	iso := map[model.VerdictID]int{model.ISOAlone: w, model.NIS2ThenISO: w - w*2/3, model.Both: w - w/2}[v]
+	return t.nis2.Render(strings.Repeat("━", nis2)) + t.iso.Render(strings.Repeat("━", iso)) +
+		t.faint.Render(strings.Repeat("━", w-nis2-iso))
+}
 
 // styleInput gives a one-line field the theme's colours and a cursor that does
 // not blink.
