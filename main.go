@@ -56,6 +56,9 @@ type command struct {
 func run(args []string, in io.Reader, out, errOut io.Writer) int {
 	c := &command{in: in, out: out, err: errOut, store: ui.DefaultStore()}
 	root := c.root()
+	if slices.Contains(args, "--version") || slices.Contains(args, "-v") {
+		root.Version += contentVersion() // only now: it loads the content
+	}
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
@@ -96,16 +99,27 @@ func (c *command) root() *cobra.Command {
 		Args:          cobra.MaximumNArgs(1),
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Version:       version(),
+		Version:       programVersion(),
 		RunE:          func(_ *cobra.Command, args []string) error { return c.wizard(args) },
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.contentDir, "content", "", "use the content in this `folder` instead of the shipped one")
-	root.Flags().StringVar(&c.theme, "theme", string(ui.Auto), "colours: "+themeList())
-	root.Flags().BoolVar(&c.mouse, "mouse", false, "scroll with the mouse wheel; takes away the terminal's own text selection")
-	root.Flags().BoolVar(&c.noSave, "no-save", false, "keep nothing on disk")
+	flags.StringVar(&c.theme, "theme", string(ui.Auto), "colours: "+themeList())
+	flags.BoolVar(&c.mouse, "mouse", false, "scroll with the mouse wheel; takes away the terminal's own text selection")
+	flags.BoolVar(&c.noSave, "no-save", false, "keep nothing on disk")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; try `%s --help`", err, cmd.CommandPath())
+	})
+	root.SetHelpCommand(&cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Help on a command",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return fmt.Errorf("there is no command %q; `twopaths --help` lists them", strings.Join(args, " "))
+			}
+			return cmd.Help()
+		},
 	})
 	root.AddCommand(c.report(), c.list(), c.delete(), c.content())
 	return root
@@ -119,16 +133,21 @@ func themeList() string {
 	return strings.Join(names, ", ")
 }
 
-// version is the program's and the content's.
-func version() string {
-	v := "development"
+// programVersion is the version that the program was built as.
+func programVersion() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		v = info.Main.Version
+		return info.Main.Version
 	}
-	if known, err := content.Load(content.Shipped()); err == nil {
-		v += ", content " + known.Version + " as of " + known.AsOf.String()
+	return "development"
+}
+
+// contentVersion names the shipped content, for --version.
+func contentVersion() string {
+	known, err := content.Load(content.Shipped())
+	if err != nil {
+		return ", content unsound"
 	}
-	return v
+	return ", content " + known.Version + " as of " + known.AsOf.String()
 }
 
 // load is the content that the flags ask for.
@@ -166,6 +185,9 @@ func (c *command) wizard(args []string) error {
 	if len(args) == 1 {
 		// A file that cannot be opened is said at once and not on a screen.
 		if _, err := ui.ReadAssessment(args[0]); err != nil {
+			if errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(args[0], "./\\") {
+				return fmt.Errorf("%w; %q is no command either, see `twopaths --help`", err, args[0])
+			}
 			return err
 		}
 		opts.Path = args[0]
@@ -181,7 +203,8 @@ func (c *command) wizard(args []string) error {
 		}
 		return fmt.Errorf("an internal fault at %s ended the program. %s", result.Crash, saved)
 	case err != nil:
-		return fmt.Errorf("%w: %w", errFault, err)
+		c.code = exitFault
+		return err
 	case result.Signal != nil:
 		c.code = ui.ExitSignal(result.Signal)
 	}
@@ -255,6 +278,9 @@ func (c *command) writeReport(from, format, to string, force bool) error {
 		}
 		return nil
 	}
+	if to == "" {
+		return errors.New("-o needs the name of a file, or - for standard output")
+	}
 	err = ui.WriteFile(to, data, force)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s exists already and was not changed; name another file or add --force", to)
@@ -291,14 +317,15 @@ func (c *command) list() *cobra.Command {
 			}
 			for _, s := range saved {
 				if s.Err != nil {
-					fmt.Fprintf(c.out, "%s\tcannot be read\t%s\n", s.Name, s.Path)
+					fmt.Fprintf(c.out, "%s\tcannot be read\t%s\n", model.CleanLine(s.Name), model.CleanLine(s.Path))
 					fmt.Fprintln(c.err, "twopaths: "+model.Clean(s.Err.Error()))
 					continue
 				}
 				p := known.Overall(s.Assessment)
-				fmt.Fprintf(c.out, "%s\t%d of %d\t%s\t%s\n", s.Name, p.Done, p.Total, model.CleanLine(s.Assessment.Organisation), s.Path)
+				fmt.Fprintf(c.out, "%s\t%d of %d\t%s\t%s\n",
+					model.CleanLine(s.Name), p.Done, p.Total, model.CleanLine(s.Assessment.Organisation), model.CleanLine(s.Path))
 			}
-			fmt.Fprintf(c.err, "%d saved in %s\n", len(saved), c.store.Dir)
+			fmt.Fprintf(c.err, "%d saved in %s\n", len(saved), model.CleanLine(c.store.Dir))
 			return nil
 		},
 	}
@@ -319,7 +346,7 @@ func (c *command) delete() *cobra.Command {
 			if !slices.ContainsFunc(saved, func(s ui.Saved) bool { return s.Name == name }) {
 				return fmt.Errorf("there is no saved assessment %q; `twopaths list` shows them", name)
 			}
-			fmt.Fprintf(c.err, "This deletes %s for good. Type its name to go on: ", name)
+			fmt.Fprintf(c.err, "This deletes %s for good. Type its name to go on: ", model.CleanLine(name))
 			answer, _ := bufio.NewReader(io.LimitReader(c.in, 1000)).ReadString('\n')
 			if strings.TrimSpace(answer) != name {
 				c.code = exitNo
@@ -347,8 +374,10 @@ func (c *command) content() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "content",
 		Short: "Check or export what the tool knows",
-		Args:  cobra.NoArgs,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Example: "  twopaths content check            is the shipped content sound?\n" +
+			"  twopaths content export ours      a copy to edit",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(&cobra.Command{
 		Use:   "check [DIR]",
@@ -408,7 +437,7 @@ func (c *command) exportContent(dir string) error {
 			return err
 		}
 	}
-	fmt.Fprintf(c.err, "%d files written to %s\n", len(content.Names()), dir)
+	fmt.Fprintf(c.err, "%d files written to %s\n", len(content.Names()), model.CleanLine(dir))
 	return nil
 }
 

@@ -1,11 +1,14 @@
 package model
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
@@ -85,10 +88,25 @@ func readYAML(file string, offset int, data []byte, out any) (Document, Faults) 
 	if len(data) > MaxFileBytes {
 		return doc, Faults{TooLarge(file, int64(len(data)))}
 	}
-	var root yaml.Node
-	err := yaml.Load(data, &root, yaml.WithSingleDocument(),
+	if faults := doc.unreadable(data); len(faults) > 0 {
+		return doc, faults
+	}
+	var root, second yaml.Node
+	loader, err := yaml.NewLoader(bytes.NewReader(data),
 		yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(maxDepth), loaderlimits.AliasValue(0))))
-	if err != nil {
+	if err == nil {
+		err = loader.Load(&root)
+	}
+	switch {
+	case errors.Is(err, io.EOF):
+		return doc, Faults{{File: file, Problem: emptyFile}}
+	case err != nil:
+		return doc, doc.fromYAML(err)
+	}
+	switch err := loader.Load(&second); {
+	case err == nil:
+		return doc, Faults{doc.fault(second.Line, "", "a second document begins here; a file holds one")}
+	case !errors.Is(err, io.EOF):
 		return doc, doc.fromYAML(err)
 	}
 	if root.Kind == yaml.DocumentNode && len(root.Content) == 1 {
@@ -105,6 +123,28 @@ func readYAML(file string, offset int, data []byte, out any) (Document, Faults) 
 		return doc, doc.fromYAML(err)
 	}
 	return doc, nil
+}
+
+// emptyFile is the problem of a file without anything in it.
+const emptyFile = "the file is empty"
+
+// unreadable finds the first line that is no text: the library says only that
+// there is one.
+func (d Document) unreadable(data []byte) Faults {
+	for i, line := range bytes.Split(data, []byte("\n")) {
+		if !utf8.Valid(line) {
+			return Faults{d.fault(i+1, "", "the line is not valid UTF-8; save the file as UTF-8")}
+		}
+		if bytes.ContainsFunc(line, noText) {
+			return Faults{d.fault(i+1, "", "control characters are not allowed; remove them")}
+		}
+	}
+	return nil
+}
+
+// noText reports whether YAML forbids a character.
+func noText(r rune) bool {
+	return (r < 0x20 && r != '\t' && r != '\r') || (r >= 0x7f && r <= 0x9f && r != 0x85) || r == 0xfffe || r == 0xffff
 }
 
 // Line is the line of the node at path: keys as strings, list positions as ints.

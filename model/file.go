@@ -27,7 +27,7 @@ type assessmentFile struct {
 	Differences  map[string]markFile   `yaml:"differences,omitempty"`
 	Gap          map[string]gapFile    `yaml:"gap,omitempty"`
 	Plan         planFile              `yaml:"plan,omitempty"`
-	Weights      map[string]int        `yaml:"weights,omitempty"`
+	Weights      map[string]*int       `yaml:"weights,omitempty"` // nil: the key has no value
 }
 
 type scopeFile struct {
@@ -88,7 +88,7 @@ func (a Assessment) Encode() ([]byte, error) {
 		Differences:  each(a.Differences, func(x Mark) markFile { return markFile(x) }),
 		Gap:          each(a.Gap, func(x Gap) gapFile { return gapFile(x) }),
 		Plan:         planFile{a.Plan.Start, daysAmount(a.Plan.Capacity), a.Plan.Size},
-		Weights:      a.Weights,
+		Weights:      each(a.Weights, func(w int) *int { return &w }),
 	}
 	var b bytes.Buffer
 	dumper, err := yaml.NewDumper(&b, yaml.WithIndent(2), yaml.WithUnicode())
@@ -142,6 +142,9 @@ func ParseAssessment(file string, data []byte) (Assessment, error) {
 
 	f := assessmentFile{Twopaths: -1}
 	doc, faults := readYAML(file, offset, body, &f)
+	if len(faults) == 1 && faults[0].Problem == emptyFile {
+		faults[0].Problem += fmt.Sprintf("; an assessment begins with the line \"twopaths: %d\"", Format)
+	}
 	if len(faults) == 0 {
 		faults = f.check(doc)
 	}
@@ -179,6 +182,18 @@ func (f assessmentFile) check(doc Document) Faults {
 	if f.Twopaths != Format {
 		fault(fmt.Sprintf("an assessment begins with the line \"twopaths: %d\", its format", Format), "twopaths")
 	}
+	for section, ids := range map[string][]string{
+		"answers": sortedKeys(f.Answers), "differences": sortedKeys(f.Differences), "gap": sortedKeys(f.Gap), "weights": sortedKeys(f.Weights),
+	} {
+		seen := map[string]bool{}
+		for _, id := range ids {
+			if clean := CleanLine(id); seen[clean] {
+				fault("without its control characters this id stands here twice; keep one of the two", section, id)
+			} else {
+				seen[clean] = true
+			}
+		}
+	}
 	for _, id := range sortedKeys(f.Answers) {
 		a := f.Answers[id]
 		if a.Firmness != "" && !slices.Contains(Firmnesses(), a.Firmness) {
@@ -191,10 +206,14 @@ func (f assessmentFile) check(doc Document) Faults {
 		}
 	}
 	for _, id := range sortedKeys(f.Weights) {
-		if w := f.Weights[id]; w < 0 || w > MaxWeight {
-			fault(fmt.Sprintf("%d is not allowed; a weight is a whole number from 0 to %d", w, MaxWeight), "weights", id)
+		switch w := f.Weights[id]; {
+		case w == nil:
+			fault(fmt.Sprintf("a weight is missing here; give a whole number from 0 to %d", MaxWeight), "weights", id)
+		case *w < 0 || *w > MaxWeight:
+			fault(fmt.Sprintf("%d is not allowed; a weight is a whole number from 0 to %d", *w, MaxWeight), "weights", id)
 		}
 	}
+	slices.SortStableFunc(faults, func(a, b Fault) int { return a.Line - b.Line })
 	return faults
 }
 
@@ -230,7 +249,7 @@ func (f assessmentFile) assessment() Assessment {
 		}
 	}
 	for id, w := range f.Weights {
-		a.Weights[CleanLine(id)] = w
+		a.Weights[CleanLine(id)] = *w
 	}
 	return a
 }

@@ -43,8 +43,9 @@ func quoted(s string) string {
 	lines := strings.Split(strings.Trim(Clean(s), "\n"), "\n")
 	for i, line := range lines {
 		line = strings.TrimRight("> "+escapeLine(line), " ")
-		if i+1 < len(lines) && line != ">" && strings.TrimSpace(lines[i+1]) != "" {
-			line += `\` // keep the line break
+		// Keep the line break; behind a backslash renderers do not agree on it.
+		if i+1 < len(lines) && line != ">" && strings.TrimSpace(lines[i+1]) != "" && !strings.HasSuffix(line, `\`) {
+			line += `\`
 		}
 		lines[i] = line
 	}

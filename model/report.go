@@ -155,7 +155,11 @@ func (r *Report) Verdict() Words { return r.words(r.content.VerdictWords(r.outco
 func (r *Report) Leaning() string { return r.content.verdictShort(r.outcome.Leaning) }
 
 func (r *Report) words(w Words) Words {
-	w.Lead = strings.ReplaceAll(w.Lead, "{organisation}", r.Name())
+	name := r.Name()
+	if !r.HasName() && !strings.HasPrefix(w.Lead, "{organisation}") {
+		name = lowerFirst(name)
+	}
+	w.Lead = strings.ReplaceAll(w.Lead, "{organisation}", name)
 	return w
 }
 
@@ -673,6 +677,11 @@ func (r *Report) Benefits(from string) []BenefitWords {
 // Counting is the benefits of a side that this organisation's answers make count.
 func (r *Report) Counting(from string) []BenefitWords {
 	return slices.DeleteFunc(r.Benefits(from), func(b BenefitWords) bool { return len(b.Counts) == 0 })
+}
+
+// Besides is the benefits of a side that no answer here makes count.
+func (r *Report) Besides(from string) []BenefitWords {
+	return slices.DeleteFunc(r.Benefits(from), func(b BenefitWords) bool { return len(b.Counts) > 0 })
 }
 
 // InsightWords is a shared foundation or an overlap, with the steps where it

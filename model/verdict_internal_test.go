@@ -44,31 +44,59 @@ func chose(scope string, c *Content, options ...string) Assessment {
 	return a
 }
 
-// The thresholds, to the hundredth.
+// The thresholds, to the hundredth, and how far the balance is from the next limit.
 func TestThresholdsExactly(t *testing.T) {
 	tests := []struct {
 		scope   string
 		balance Hundredths
 		want    VerdictID
-		margin  Hundredths // to the next verdict
+		margin  Hundredths
 	}{
-		{"important", 301, Both, 2},
-		{"important", 300, Both, 1},
+		{"important", 301, Both, 1},
+		{"important", 300, Both, 0},
 		{"important", 299, NIS2ThenISO, 1},
 		{"important", 100, NIS2ThenISO, 200}, // the middle: as far from either
 		{"important", -99, NIS2ThenISO, 1},
-		{"important", -100, NIS2Alone, 1},
-		{"important", -101, NIS2Alone, 2},
+		{"important", -100, NIS2Alone, 0},
+		{"important", -101, NIS2Alone, 1},
 		{"not", 1, ISOAlone, 1},
-		{"not", 0, Neither, 1},
-		{"not", -1, Neither, 2},
+		{"not", 0, Neither, 0},
+		{"not", -1, Neither, 1},
 	}
 	for _, tt := range tests {
 		c := handMade(weighing("q", tt.balance, 0))
 		o := Decide(c, chose(tt.scope, c, tt.balance.Signed()))
-		if o.Verdict != tt.want || o.Balance != tt.balance || o.Margin != tt.margin {
-			t.Errorf("%s at %s: got %s at %s with margin %s, want %s with margin %s",
-				tt.scope, tt.balance, o.Verdict, o.Balance, o.Margin, tt.want, tt.margin)
+		if o.Verdict != tt.want || o.Balance != tt.balance || o.Margin != tt.margin || o.Fixed {
+			t.Errorf("%s at %s: got %s at %s with margin %s (fixed: %v), want %s with margin %s",
+				tt.scope, tt.balance, o.Verdict, o.Balance, o.Margin, o.Fixed, tt.want, tt.margin)
+		}
+	}
+}
+
+// Gates take limits away: what no balance changes has no margin.
+func TestMarginBehindGates(t *testing.T) {
+	tests := []struct {
+		gates  gateSet
+		binds  bool
+		sum    Hundredths
+		margin Hundredths
+		fixed  bool
+	}{
+		{0, true, 500, 200, false},
+		{gateCaps, true, 500, 600, false},      // "both" is out of reach; -1 is the limit
+		{gateRequired, true, -500, 800, false}, // "nis2-alone" is; +3 is
+		{gateCaps | gateRequired, true, 500, 0, true},
+		{gateHolder, true, -500, 0, true},
+		{0, false, 500, 500, false},
+		{gateCaps, false, -200, 200, false},
+		{gateRequired, false, -500, 0, true},
+		{gateHolder, false, -500, 0, true},
+	}
+	for _, tt := range tests {
+		l := newLedger(handMade(), Assessment{}, tt.binds)
+		if margin, fixed := l.margin(state{tt.gates, tt.sum}); margin != tt.margin || fixed != tt.fixed {
+			t.Errorf("gates %03b, binds %v, balance %s: got margin %s, fixed %v, want %s, %v",
+				tt.gates, tt.binds, tt.sum, margin, fixed, tt.margin, tt.fixed)
 		}
 	}
 }

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"errors"
 	"image/color"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -48,7 +50,11 @@ func newApp(opts *Options) *app {
 		ended: func() {},
 	}
 	a.env.jump = func(p place) { a.goTo(p, true) }
-	a.env.tell = func(line string) { a.said = line }
+	a.env.tell = func(line string) {
+		if a.session != nil {
+			a.said = line
+		}
+	}
 	return a
 }
 
@@ -183,6 +189,9 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	case docMsg:
+		if msg.by != a.session {
+			return nil // of an assessment that was left meanwhile
+		}
 		for _, s := range a.screens {
 			if d, ok := s.(*documentScreen); ok && d.part == msg.part {
 				d.receive(msg)
@@ -190,6 +199,12 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	case exportedMsg:
+		if msg.err == nil {
+			a.opts.result.Exported = msg.path
+		}
+		if msg.by != a.session {
+			return nil
+		}
 		for _, s := range a.screens {
 			if x, ok := s.(*exportScreen); ok {
 				x.update(msg)
@@ -222,7 +237,15 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 		return tea.Quit
 	}
 	if key.Matches(k, keys.suspend) {
-		return tea.Suspend
+		if !canSuspend() {
+			a.tell("There is no shell to come back from; ctrl+c leaves, and everything is saved.")
+			return nil
+		}
+		opts := a.opts
+		return a.guard(func() tea.Msg {
+			_, _ = opts.flush() // asleep, nothing would be saved
+			return tea.Suspend()
+		})
 	}
 	if a.blank {
 		a.blank = false
@@ -332,6 +355,7 @@ func (a *app) handOver(msg tea.Msg) tea.Cmd {
 
 // opened begins work on an assessment.
 func (a *app) opened(msg openedMsg) tea.Cmd {
+	a.start.opening = false
 	if msg.err != nil {
 		a.start.err = msg.err
 		return a.start.load()
@@ -358,7 +382,7 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 		return nil
 	}
 	a.saves.done = 0 // nothing of it is on disk yet
-	a.session.last.set(msg.file, a.version, a.a)
+	a.keep(a.version)
 	return a.session.save()
 }
 
@@ -391,13 +415,23 @@ func (a *app) resume() place {
 	return a.places[0]
 }
 
-// leaveSession goes to the start screen; everything is saved, or being saved.
+// leaveSession goes to the start screen. A save may be under way with more behind
+// it: the newest state is written before the list is read.
 func (a *app) leaveSession() tea.Cmd {
-	cmd := a.session.save()
+	last := a.session.last
 	a.opts.finish(a.session)
 	a.session = nil
 	a.start.theme = a.theme
-	return tea.Batch(cmd, a.start.load())
+	load := a.start.load()
+	return func() tea.Msg {
+		_, err := last.flush()
+		if load == nil {
+			return nil
+		}
+		list, _ := load().(listMsg)
+		list.err = errors.Join(err, list.err)
+		return list
+	}
 }
 
 func (a *app) travelled(where place, ok bool, cmd tea.Cmd) tea.Cmd {
@@ -555,7 +589,12 @@ func (a *app) everywhere() []key.Binding {
 	if a.theme.projector {
 		all = append(all, k.blank)
 	}
-	return all
+	return slices.DeleteFunc(all, func(b key.Binding) bool {
+		if _, overview := a.current().(*overviewScreen); overview && (sameKey(b, k.left) || sameKey(b, k.right)) {
+			return true
+		}
+		return slices.ContainsFunc(a.current().keys(), func(own key.Binding) bool { return shareKey(own, b) })
+	})
 }
 
 func (a *app) helpTitle() string {

@@ -260,9 +260,15 @@ var densities = []density{{true, true, true}, {false, true, true}, {false, false
 func (s *choiceScreen) view(b box) []string {
 	v := s.describe()
 	w := min(b.w, 72)
+	if s.theme.projector && s.room {
+		return append(styled(v.text, w, s.theme.title), styled(v.room, w, s.theme.text)...)
+	}
 	var from, to int
 	var lines []string
 	for _, d := range densities {
+		if s.room && !d.why {
+			break // what was asked for is shown, and the rest scrolls
+		}
 		if s.theme.projector && (d.gaps || d.hints || d.why) {
 			continue
 		}
@@ -324,10 +330,12 @@ func (s *choiceScreen) draw(v choiceView, w int, d density, h int) (lines []stri
 	lines = append(lines, note...)
 	if d.why {
 		label, text := "Why we ask", v.why
+		lines = append(lines, "")
 		if s.room {
 			label, text = "Ask them", v.room
+			from = len(lines)
+			to = from + len(wrap(text, w-choiceColumn))
 		}
-		lines = append(lines, "")
 		lines = append(lines, labelled(label, text, w, choiceColumn, t.faint, t.soft)...)
 	}
 	return lines, from, to

@@ -1,12 +1,12 @@
 package ui
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textinput"
 	"charm.land/bubbles/v2/viewport"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -35,7 +35,9 @@ type documentScreen struct {
 	doc     document
 	err     error
 
-	search    textinput.Model
+	elsewhere map[int]int // what was on top at other heights
+
+	search    lineField
 	searching bool
 	query     string // what is marked; empty: nothing
 }
@@ -70,6 +72,7 @@ type heading struct {
 
 // docMsg is a rendered document.
 type docMsg struct {
+	by   *session // whose report it is
 	part documentPart
 	key  docKey
 	doc  document
@@ -84,9 +87,8 @@ const (
 )
 
 func newDocumentScreen(e *env, at place, part documentPart) *documentScreen {
-	s := &documentScreen{env: e, at: at, part: part, port: viewport.New(), search: textinput.New()}
+	s := &documentScreen{env: e, at: at, part: part, port: viewport.New(), search: newLineField(model.MaxLine)}
 	s.port.KeyMap = viewport.KeyMap{} // keys are ours
-	s.search.CharLimit = model.MaxLine
 	return s
 }
 
@@ -101,24 +103,23 @@ func (s *documentScreen) keys() []key.Binding {
 	}
 	out := []key.Binding{both(k.up, k.down, "scroll"), as(k.next, "next station"), as(k.nextStation, "section"), k.search, k.export, k.copy, k.back}
 	if s.query != "" {
-		out = append([]key.Binding{both(k.nextMatch, k.prevMatch, "match")}, out...)
+		out = append([]key.Binding{k.nextMatch, k.prevMatch}, out...)
 	}
 	if s.tooWide() {
 		out = append(out, both(k.left, k.right, "sideways"))
 	}
-	return append(out, as(k.prevStat, "section before"), k.pageDown, k.pageUp, k.top, k.bottom, k.overview)
+	return append(out, as(k.prevStat, "section before"), k.readOn, k.pageUp, k.top, k.bottom, k.overview)
 }
 
 // refresh starts rendering when what is shown is not what should be.
 func (s *documentScreen) refresh(b box) tea.Cmd {
-	s.port.SetWidth(b.w)
-	s.port.SetHeight(max(1, b.h))
+	s.resize(b)
 	s.wanted = docKey{s.version, min(b.w, documentWidth), s.theme}
 	if s.running || s.shown == s.wanted {
 		return nil
 	}
 	s.running = true
-	k, part, c, a, t := s.wanted, s.part, s.content, s.a, s.theme
+	by, k, part, c, a, t := s.session, s.wanted, s.part, s.content, s.a, s.theme
 	return func() tea.Msg {
 		r := model.NewReport(c, a)
 		if t.projector {
@@ -130,14 +131,32 @@ func (s *documentScreen) refresh(b box) tea.Cmd {
 		}
 		text, err := write()
 		if err != nil {
-			return docMsg{part: part, key: k, err: err}
+			return docMsg{by: by, part: part, key: k, err: err}
 		}
 		lines, err := renderMarkdown(t, text, k.width)
 		doc := newDocument(text, lines)
 		if part == recommendationPart {
 			doc.underline(t.rule(model.Decide(c, a).Verdict, k.width))
 		}
-		return docMsg{part, k, doc, err}
+		return docMsg{by, part, k, doc, err}
+	}
+}
+
+// resize gives the document another window. What was on top at a height comes back
+// with that height.
+func (s *documentScreen) resize(b box) {
+	h := max(1, b.h)
+	s.port.SetWidth(b.w)
+	if h == s.port.Height() {
+		return
+	}
+	if s.elsewhere == nil {
+		s.elsewhere = map[int]int{}
+	}
+	s.elsewhere[s.port.Height()] = s.port.YOffset()
+	s.port.SetHeight(h)
+	if at, known := s.elsewhere[h]; known {
+		s.port.SetYOffset(at)
 	}
 }
 
@@ -208,7 +227,7 @@ func (s *documentScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		s.port.ScrollDown(1)
 	case key.Matches(k, keys.pageUp):
 		s.port.PageUp()
-	case key.Matches(k, keys.pageDown):
+	case key.Matches(k, keys.readOn):
 		s.port.PageDown()
 	case key.Matches(k, keys.top):
 		s.port.GotoTop()
@@ -224,10 +243,8 @@ func (s *documentScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		s.port.SetXOffset(s.port.XOffset() + sideStep)
 	case key.Matches(k, keys.search):
 		s.searching = true
-		s.theme.styleInput(&s.search)
-		s.search.SetValue(s.query)
-		s.search.CursorEnd()
-		return stay, s.search.Focus()
+		s.search.set(s.query)
+		return stay, s.search.in.Focus()
 	case key.Matches(k, keys.nextMatch):
 		s.match(1)
 	case key.Matches(k, keys.prevMatch):
@@ -294,16 +311,15 @@ func (s *documentScreen) type_(msg tea.Msg) tea.Cmd {
 			return nil
 		case key.Matches(k, keys.next):
 			s.searching = false
-			s.query = model.CleanLine(s.search.Value())
+			s.query = model.CleanLine(s.search.in.Value())
 			if s.query != "" {
 				s.match(0)
 			}
 			return nil
 		}
 	}
-	var cmd tea.Cmd
-	msg, _ = clean(msg, false, model.MaxLine)
-	s.search, cmd = s.search.Update(msg)
+	_, cut, cmd := s.search.update(msg)
+	s.sayCut(cut, s.search.limit)
 	return cmd
 }
 
@@ -311,8 +327,9 @@ func (s *documentScreen) type_(msg tea.Msg) tea.Cmd {
 // 0 also takes the line on top.
 func (s *documentScreen) match(n int) {
 	var found []int
+	pattern := s.pattern()
 	for i, line := range s.doc.lines {
-		if strings.Contains(strings.ToLower(ansi.Strip(line)), strings.ToLower(s.query)) {
+		if pattern.MatchString(ansi.Strip(line)) {
 			found = append(found, i)
 		}
 	}
@@ -373,26 +390,31 @@ func (s *documentScreen) view(b box) []string {
 	lines := splitLines(s.port.View())
 	lines = lines[:min(len(lines), b.h)]
 	if s.query != "" {
+		pattern := s.pattern()
 		for i, line := range lines {
-			lines[i] = t.marked(line, s.query)
+			lines[i] = t.marked(line, pattern)
 		}
 	}
 	if s.searching && len(lines) > 0 {
-		in := s.search
-		in.SetWidth(max(4, b.w-10))
-		lines[len(lines)-1] = t.strong.Render("Search  ") + in.View()
+		lines[len(lines)-1] = t.strong.Render("Search  ") + s.search.view(t, b.w-10)
 	}
 	return lines
 }
 
 // marked shows where in a line the query stands.
-func (t *theme) marked(line, query string) string {
+func (t *theme) marked(line string, query *regexp.Regexp) string {
 	plain := ansi.Strip(line)
-	i := strings.Index(strings.ToLower(plain), strings.ToLower(query))
-	if i < 0 || i+len(query) > len(plain) {
+	at := query.FindStringIndex(plain)
+	if at == nil {
 		return line
 	}
-	return t.text.Render(plain[:i]) + t.strong.Reverse(true).Render(plain[i:i+len(query)]) + t.text.Render(plain[i+len(query):])
+	return t.text.Render(plain[:at[0]]) + t.strong.Reverse(true).Render(plain[at[0]:at[1]]) + t.text.Render(plain[at[1]:])
+}
+
+// pattern finds the query whatever its case. Only an expression can say where:
+// letters may change their length with their case.
+func (s *documentScreen) pattern() *regexp.Regexp {
+	return regexp.MustCompile("(?i)" + regexp.QuoteMeta(s.query))
 }
 
 // side is the outline.

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"twopaths/model"
@@ -19,7 +18,7 @@ import (
 type exportScreen struct {
 	*env
 	at      place
-	path    textinput.Model
+	path    lineField
 	edited  bool   // the proposed name was changed by hand
 	editing bool   // the field is open
 	asking  string // the path that would be overwritten
@@ -30,24 +29,22 @@ type exportScreen struct {
 
 // exportedMsg is the end of an export.
 type exportedMsg struct {
+	by     *session // whose report it is
 	path   string
 	exists bool
 	err    error
 }
 
 func newExportScreen(e *env, at place) *exportScreen {
-	s := &exportScreen{env: e, at: at, path: textinput.New()}
-	s.path.CharLimit = model.MaxField
-	return s
+	return &exportScreen{env: e, at: at, path: newLineField(model.MaxField)}
 }
 
 func (s *exportScreen) enter() {
-	s.theme.styleInput(&s.path)
 	if !s.edited {
-		s.path.SetValue(proposedName(s.a))
+		s.path.set(proposedName(s.a))
 	}
-	s.editing, s.asking, s.err = false, "", nil
-	s.path.Blur()
+	s.editing, s.asking, s.written, s.err = false, "", "", nil
+	s.path.in.Blur()
 }
 
 // proposedName is the organisation and the day, as a Markdown file in the folder
@@ -90,7 +87,6 @@ func (s *exportScreen) update(msg tea.Msg) (move, tea.Cmd) {
 			s.err = msg.err
 		default:
 			s.written, s.err = msg.path, nil
-			s.opts.result.Exported = msg.path
 		}
 		return stay, nil
 	case tea.KeyPressMsg:
@@ -119,17 +115,17 @@ func (s *exportScreen) press(k tea.KeyPressMsg) (move, tea.Cmd) {
 		s.tell("It is written already. Press n for another name.")
 	case key.Matches(k, keys.next):
 		s.editing = false
-		s.path.Blur()
-		return stay, s.write(s.path.Value(), false)
+		s.path.in.Blur()
+		return stay, s.write(s.path.in.Value(), false)
 	case s.editing && key.Matches(k, keys.done):
 		s.editing = false
-		s.path.Blur()
+		s.path.in.Blur()
 	case s.editing:
 		return stay, s.edit(k)
 	case key.Matches(k, keys.note):
 		s.editing, s.written = true, ""
-		s.path.CursorEnd()
-		return stay, s.path.Focus()
+		s.path.in.CursorEnd()
+		return stay, s.path.in.Focus()
 	case key.Matches(k, keys.start):
 		return toStart, nil
 	}
@@ -137,10 +133,9 @@ func (s *exportScreen) press(k tea.KeyPressMsg) (move, tea.Cmd) {
 }
 
 func (s *exportScreen) edit(msg tea.Msg) tea.Cmd {
-	var cmd tea.Cmd
-	msg, _ = clean(msg, false, model.MaxField)
-	s.path, cmd = s.path.Update(msg)
-	s.edited = true
+	changed, cut, cmd := s.path.update(msg)
+	s.sayCut(cut, s.path.limit)
+	s.edited = s.edited || changed
 	return cmd
 }
 
@@ -155,7 +150,7 @@ func (s *exportScreen) write(name string, overwrite bool) tea.Cmd {
 		return nil
 	}
 	s.running, s.err, s.written = true, nil, ""
-	c, a := s.content, s.a
+	by, c, a := s.session, s.content, s.a
 	return func() tea.Msg {
 		r := model.NewReport(c, a)
 		write := r.File
@@ -166,7 +161,7 @@ func (s *exportScreen) write(name string, overwrite bool) tea.Cmd {
 		if err == nil {
 			err = WriteFile(path, data, overwrite)
 		}
-		return exportedMsg{path, errors.Is(err, fs.ErrExist), err}
+		return exportedMsg{by, path, errors.Is(err, fs.ErrExist), err}
 	}
 }
 
@@ -203,10 +198,8 @@ func (s *exportScreen) view(b box) []string {
 	if s.editing {
 		bar, label = t.bar.Render("▌")+" ", t.strong
 	}
-	in := s.path
-	in.SetWidth(max(4, w-5))
-	lines = append(lines, bar+label.Render("File"), bar+in.View())
-	path, err := exportPath(s.path.Value())
+	lines = append(lines, bar+label.Render("File"), bar+s.path.view(t, w-5))
+	path, err := exportPath(s.path.in.Value())
 	if err == nil && b.h >= 10 {
 		lines = append(lines, indent(styled("in "+filepath.Dir(path), w-2, t.faint), 2)...)
 	}

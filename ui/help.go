@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -31,6 +32,11 @@ func (t *theme) keyLine(bindings []key.Binding, help key.Binding, w int) string 
 		line = next
 	}
 	return line + last
+}
+
+// shareKey reports whether a key belongs to both bindings.
+func shareKey(a, b key.Binding) bool {
+	return slices.ContainsFunc(a.Keys(), func(k string) bool { return slices.Contains(b.Keys(), k) })
 }
 
 func sameKey(a, b key.Binding) bool { return a.Help().Key == b.Help().Key }

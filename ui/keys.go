@@ -23,7 +23,7 @@ type keyMap struct {
 	glossary, blank       key.Binding
 	search, filter, kinds key.Binding
 	nextMatch, prevMatch  key.Binding
-	copy                  key.Binding
+	copy, readOn, walk    key.Binding
 }
 
 func newKeys() *keyMap {
@@ -36,17 +36,18 @@ func newKeys() *keyMap {
 		left:        b("←", "previous", "left", "h"),
 		right:       b("→", "skip ahead", "right", "l"),
 		pageUp:      b("pgup", "page up", "pgup", "ctrl+b"),
-		pageDown:    b("pgdn", "page down", "pgdown", "ctrl+f", "space"),
+		pageDown:    b("pgdn", "page down", "pgdown", "ctrl+f"),
 		top:         b("home", "to the top", "home"),
 		bottom:      b("end", "to the end", "end", "G"),
 		glossary:    b("g", "glossary", "g", "f10"),
-		search:      b("/", "search", "/"),
-		nextMatch:   b("n", "next match", "n"),
-		prevMatch:   b("N", "previous match", "N"),
-		copy:        b("y", "copy section", "y"),
-		filter:      b("/", "filter", "/"),
-		kinds:       b("f", "show", "f"),
-		blank:       b("b", "blank", "b"),
+		readOn:      b("space", "page down", "space", "pgdown", "ctrl+f"),
+		search:      b("/", "search", "/", "f3"),
+		nextMatch:   b("n", "next match", "n", "f2"),
+		prevMatch:   b("N", "previous match", "N", "f11"),
+		copy:        b("y", "copy section", "y", "f9"),
+		filter:      b("/", "filter", "/", "f3"),
+		kinds:       b("f", "show", "f", "f3"),
+		blank:       b("b", "blank", "b", "f12"),
 		next:        b("enter", "next", "enter"),
 		back:        b("esc", "back", "esc"),
 		nextStation: b("tab", "next station", "tab"),
@@ -68,6 +69,7 @@ func newKeys() *keyMap {
 		redo:        b("ctrl+r", "redo", "ctrl+r", "f8"),
 		nextField:   b("tab", "next field", "tab", "down"),
 		prevField:   b("shift+tab", "previous field", "shift+tab", "up"),
+		walk:        b("↑↓", "choose", "up", "down", "tab", "shift+tab"), // where letters are text
 		done:        b("esc", "done", "esc", "tab"),
 		newline:     b("enter", "new line", "enter"),
 		yes:         b("y", "yes", "y"),

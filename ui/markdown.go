@@ -15,7 +15,9 @@ import (
 // would be broken into rubble, drawings and tables, keeps its own width and can be
 // scrolled to. It takes some tens of milliseconds: it is called in commands only.
 func renderMarkdown(t *theme, text string, w int) ([]string, error) {
-	text, apart := takeOut(text)
+	// Glamour reads entities a second time, behind the parser: what stands escaped
+	// in the document would come out as the character, control characters too.
+	text, apart := takeOut(strings.ReplaceAll(text, `\&`, `&amp;`))
 	lines, err := t.glamour(text, max(1, w-hanging))
 	if err != nil {
 		return nil, err

@@ -58,6 +58,9 @@ func (s *overviewScreen) show(p place) {
 func (s *overviewScreen) keys() []key.Binding {
 	k := s.env.keys
 	next := overviewKinds[(s.kind+1)%len(overviewKinds)].name
+	if len(s.jumps()) == 0 {
+		return []key.Binding{as(k.kinds, "show "+next), k.back, k.export}
+	}
 	return []key.Binding{both(k.up, k.down, "move"), as(k.next, "go there"), as(k.kinds, "show "+next), k.back, k.export, k.top, k.bottom}
 }
 

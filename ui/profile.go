@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"twopaths/model"
@@ -19,39 +18,34 @@ type profileScreen struct {
 	at     place
 	field  int // 0 organisation, 1 participants, 2 size
 	scroll scroller
-	name   textinput.Model
-	room   textinput.Model
+	name   lineField
+	room   lineField
 }
 
 const profileFields = 3
 
 func newProfileScreen(e *env, at place) *profileScreen {
-	s := &profileScreen{env: e, at: at, name: textinput.New(), room: textinput.New()}
-	s.name.CharLimit, s.room.CharLimit = model.MaxLine, model.MaxLine
-	s.room.Placeholder = "for example managing director, head of IT"
-	s.name.Placeholder = "may stay empty"
+	s := &profileScreen{env: e, at: at, name: newLineField(model.MaxLine), room: newLineField(model.MaxLine)}
+	s.room.in.Placeholder = "for example managing director, head of IT"
+	s.name.in.Placeholder = "may stay empty"
 	return s
 }
 
 func (s *profileScreen) enter() {
-	s.theme.styleInput(&s.name)
-	s.theme.styleInput(&s.room)
-	s.name.SetValue(s.a.Organisation)
-	s.room.SetValue(strings.Join(s.a.Participants, ", "))
-	s.name.CursorEnd()
-	s.room.CursorEnd()
+	s.name.set(s.a.Organisation)
+	s.room.set(peopleLine(s.a.Participants))
 	s.focus(0)
 }
 
 func (s *profileScreen) focus(field int) {
 	s.field = field
-	s.name.Blur()
-	s.room.Blur()
+	s.name.in.Blur()
+	s.room.in.Blur()
 	switch field {
 	case 0:
-		s.name.Focus()
+		s.name.in.Focus()
 	case 1:
-		s.room.Focus()
+		s.room.in.Focus()
 	}
 }
 
@@ -99,27 +93,44 @@ func (s *profileScreen) update(msg tea.Msg) (move, tea.Cmd) {
 			return stay, s.pickSize(k)
 		}
 	}
-	var cmd tea.Cmd
 	next := s.a
 	switch s.field {
 	case 0:
-		msg, _ = clean(msg, false, model.MaxLine-len([]rune(s.name.Value())))
-		s.name, cmd = s.name.Update(msg)
-		next.Organisation = model.Clean(s.name.Value())
-		return stay, tea.Batch(cmd, s.typed(next, "the name", s.at))
+		changed, cut, cmd := s.name.update(msg)
+		s.sayCut(cut, s.name.limit)
+		if next.Organisation = model.Clean(s.name.in.Value()); changed {
+			cmd = tea.Batch(cmd, s.typed(next, "the name", s.at))
+		}
+		return stay, cmd
 	case 1:
-		msg, _ = clean(msg, false, model.MaxLine-len([]rune(s.room.Value())))
-		s.room, cmd = s.room.Update(msg)
-		next.Participants = people(s.room.Value())
-		return stay, tea.Batch(cmd, s.typed(next, "who took part", s.at))
+		changed, cut, cmd := s.room.update(msg)
+		s.sayCut(cut, s.room.limit)
+		if next.Participants = people(s.room.in.Value()); changed {
+			cmd = tea.Batch(cmd, s.typed(next, "who took part", s.at))
+		}
+		return stay, cmd
 	}
 	return stay, nil
 }
 
-// people splits a line of names at commas.
+// peopleLine joins names with commas or, where a name holds one, with semicolons.
+func peopleLine(names []string) string {
+	for _, n := range names {
+		if strings.Contains(n, ",") {
+			return strings.Join(names, "; ") + ";"
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// people splits a line of names: at semicolons if it holds any, else at commas.
 func people(line string) []string {
+	separator := ","
+	if strings.Contains(line, ";") {
+		separator = ";"
+	}
 	var out []string
-	for p := range strings.SplitSeq(line, ",") {
+	for p := range strings.SplitSeq(line, separator) {
 		if p = model.CleanLine(p); p != "" {
 			out = append(out, p)
 		}
@@ -164,20 +175,19 @@ func (s *profileScreen) view(b box) []string {
 	lines = append(lines, "")
 	head := len(lines)
 	starts := make([]int, 0, profileFields+1)
-	input := func(i int, label string, in textinput.Model) {
-		in.SetWidth(max(4, w-5))
+	input := func(i int, label string, in *lineField) {
 		bar, style := "  ", t.soft
 		if i == s.field {
 			bar, style = t.bar.Render("▌")+" ", t.strong
 		}
 		starts = append(starts, len(lines))
-		lines = append(lines, bar+style.Render(label), bar+in.View())
+		lines = append(lines, bar+style.Render(label), bar+in.view(t, w-5))
 		if b.h > 14 {
 			lines = append(lines, "")
 		}
 	}
-	input(0, "Organisation", s.name)
-	input(1, "Who takes part", s.room)
+	input(0, "Organisation", &s.name)
+	input(1, "Who takes part", &s.room)
 
 	bar, style := "  ", t.soft
 	if s.field == 2 {

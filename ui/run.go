@@ -53,7 +53,8 @@ type Result struct {
 
 // finish notes what an assessment came to when it is left.
 func (o *Options) finish(s *session) {
-	if s.saves.file != nil {
+	o.result.Saved = ""
+	if s.saves.file != nil && s.saves.err == nil {
 		o.result.Saved = s.saves.file.Path
 	}
 	o.result.Verdict = ""
@@ -72,14 +73,21 @@ func Run(opts *Options) (Result, error) {
 	a := newApp(opts)
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
+	var got atomic.Value
+	in := opts.In
+	if f, isFile := in.(*os.File); isFile {
+		in = endingInput{f, func() {
+			got.CompareAndSwap(nil, os.Signal(syscall.SIGHUP)) // what a closed terminal means
+			go a.ended()
+		}}
+	}
 	p := tea.NewProgram(a,
-		tea.WithInput(opts.In), tea.WithOutput(opts.Out),
+		tea.WithInput(in), tea.WithOutput(opts.Out),
 		tea.WithEnvironment(opts.Environ),
 		tea.WithoutSignalHandler(),
 	)
 	a.ended = p.Quit
 
-	var got atomic.Value
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	defer signal.Stop(signals)
@@ -93,8 +101,8 @@ func Run(opts *Options) (Result, error) {
 			go p.Quit()
 			select {
 			case <-ctx.Done():
-			case <-time.After(patience):
-				p.Kill()
+			case <-time.After(patience / 2):
+				go p.Kill() // it waits for a terminal that may take nothing any more
 				select {
 				case <-ctx.Done():
 				case <-time.After(patience):
@@ -127,6 +135,22 @@ func Run(opts *Options) (Result, error) {
 		opts.result.Crash = *where
 	}
 	return opts.result, err
+}
+
+// endingInput ends the program when its terminal ends: the library goes on without
+// one to read from.
+type endingInput struct {
+	*os.File
+	ended func()
+}
+
+// Read reads on, and ends the program where nothing more comes.
+func (in endingInput) Read(p []byte) (int, error) {
+	n, err := in.File.Read(p)
+	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+		in.ended()
+	}
+	return n, err
 }
 
 // flush saves the newest state of the assessment that was open last.

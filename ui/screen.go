@@ -3,8 +3,6 @@ package ui
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-
-	"twopaths/model"
 )
 
 // How the program is cut.
@@ -60,21 +58,4 @@ type env struct {
 	opts  *Options
 	jump  func(place) // asks the root to go somewhere after this update
 	tell  func(string)
-}
-
-// clean is the input edge of the screens: whatever is typed or pasted passes it.
-func clean(msg tea.Msg, multiline bool, room int) (tea.Msg, int) {
-	p, ok := msg.(tea.PasteMsg)
-	if !ok {
-		return msg, 0
-	}
-	text := model.Clean(p.Content)
-	if !multiline {
-		text = model.CleanLine(p.Content)
-	}
-	kept, cut := model.Cut(text, max(room, 1))
-	if room <= 0 {
-		kept, cut = "", cut+1
-	}
-	return tea.PasteMsg{Content: kept}, cut
 }

@@ -25,6 +25,7 @@ type session struct {
 	moved model.Hundredths // what the last change moved the balance by
 
 	past, future []step // undo and redo
+	typing       string // the text that is being typed: its letters are one step
 	said         string // one line about what just happened
 
 	version int // grows with each change; names a state in results that come late
@@ -38,6 +39,9 @@ type step struct {
 	what   string
 	where  place
 }
+
+// name tells one text from another.
+func (st step) name() string { return st.where.station + " " + st.what }
 
 // undoDepth is how many changes can be taken back.
 const undoDepth = 100
@@ -104,10 +108,10 @@ func newSession(c *model.Content, a model.Assessment, file *File) *session {
 func (s *session) open(a model.Assessment, file *File) {
 	s.a = a
 	s.saves = saves{file: file}
-	s.past, s.future, s.said = nil, nil, ""
+	s.past, s.future, s.said, s.typing = nil, nil, "", ""
 	s.version++
 	s.saves.done = s.version // what was just read is on disk
-	s.last.set(file, 0, a)
+	s.keep(0)
 	s.settle()
 	s.moved = 0
 }
@@ -138,9 +142,11 @@ func (s *session) typed(next model.Assessment, what string, where place) tea.Cmd
 	if same(s.a, next) {
 		return nil
 	}
-	if n := len(s.past); n == 0 || s.past[n-1].what != what || s.past[n-1].where != where {
+	if text := (step{what: what, where: where}); s.typing != text.name() {
 		s.remember(step{s.a, what, where})
+		s.typing = text.name()
 	}
+	s.future = nil
 	s.a = next
 	s.changed()
 	if s.saves.file == nil || s.saves.waiting {
@@ -155,12 +161,19 @@ func (s *session) remember(st step) {
 	s.past = append(s.past, st)
 	s.past = s.past[max(0, len(s.past)-undoDepth):]
 	s.future = nil
+	s.typing = ""
 }
 
 func (s *session) changed() {
 	s.version++
-	s.said = ""
-	s.last.set(s.saves.file, s.version, s.a)
+	s.keep(s.version)
+}
+
+// keep makes the present state the one that a flush would save, as number seq.
+func (s *session) keep(seq int) {
+	a := s.a
+	a.Content = s.content.Version
+	s.last.set(s.saves.file, seq, a)
 }
 
 // undo takes the last change back and tells where it was made.
@@ -179,6 +192,7 @@ func (s *session) travel(from, to *[]step, said, nothing string) (place, bool, t
 		s.said = nothing
 		return place{}, false, nil
 	}
+	s.typing = ""
 	st := (*from)[n-1]
 	*from = (*from)[:n-1]
 	*to = append(*to, step{s.a, st.what, st.where})

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -43,7 +42,8 @@ type startScreen struct {
 	scroll scroller
 
 	prompt  startPrompt
-	input   textinput.Model
+	input   lineField
+	opening bool   // an assessment was asked for and has not come yet
 	query   string // what the saved assessments are filtered by
 	content *model.Content
 }
@@ -73,8 +73,7 @@ type openedMsg struct {
 }
 
 func newStartScreen(keys *keyMap, t *theme, opts *Options) *startScreen {
-	s := &startScreen{keys: keys, theme: t, opts: opts, store: opts.Store, content: opts.Content, input: textinput.New()}
-	s.input.CharLimit = model.MaxField
+	s := &startScreen{keys: keys, theme: t, opts: opts, store: opts.Store, content: opts.Content, input: newLineField(model.MaxLine)}
 	return s
 }
 
@@ -135,7 +134,7 @@ func (s *startScreen) rows() []startRow {
 		}
 		row := startRow{label: title(saved), detail: s.detail(saved), act: func() tea.Cmd { return s.open(saved.Path) }}
 		if saved.Err != nil {
-			row.label, row.detail, row.broken = saved.Name+extension, "cannot be read", true
+			row.label, row.detail, row.broken = model.CleanLine(saved.Name)+extension, "cannot be read", true
 		}
 		rows = append(rows, row)
 	}
@@ -160,7 +159,7 @@ func title(saved Saved) string {
 	if name := saved.Assessment.Organisation; name != "" {
 		return name
 	}
-	return saved.Name
+	return model.CleanLine(saved.Name)
 }
 
 func (s *startScreen) detail(saved Saved) string {
@@ -185,7 +184,7 @@ func (s *startScreen) typing() bool { return s.prompt != noPrompt }
 func (s *startScreen) bindings() []key.Binding {
 	k := s.keys
 	if s.prompt == askFilter {
-		return []key.Binding{both(k.prevField, k.nextField, "choose"), as(k.next, "open"), as(k.back, "all")}
+		return []key.Binding{k.walk, as(k.next, "open"), as(k.back, "all")}
 	}
 	if s.typing() {
 		return []key.Binding{as(k.next, "go on"), as(k.back, "cancel")}
@@ -199,25 +198,24 @@ func (s *startScreen) bindings() []key.Binding {
 
 func (s *startScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	k, isKey := msg.(tea.KeyPressMsg)
+	if s.opening {
+		return stay, nil // what is typed now is meant for what is about to open
+	}
 	if s.typing() {
 		switch {
-		case s.prompt == askFilter && isKey && (k.String() == "up" || k.String() == "down"):
-			return stay, s.walk(k)
+		case s.prompt == askFilter && isKey && key.Matches(k, s.keys.prevField):
+			return stay, s.walk(tea.KeyPressMsg{Code: tea.KeyUp})
+		case s.prompt == askFilter && isKey && key.Matches(k, s.keys.nextField):
+			return stay, s.walk(tea.KeyPressMsg{Code: tea.KeyDown})
 		case isKey && key.Matches(k, s.keys.back):
 			s.prompt, s.query, s.focus = noPrompt, "", 0
 			return stay, nil
 		case isKey && key.Matches(k, s.keys.next):
 			return stay, s.answer()
 		}
-		limit := model.MaxLine
-		if s.prompt == askPath {
-			limit = model.MaxField
-		}
-		msg, _ = clean(msg, false, limit-len([]rune(s.input.Value())))
-		var cmd tea.Cmd
-		s.input, cmd = s.input.Update(msg)
+		_, _, cmd := s.input.update(msg)
 		if s.prompt == askFilter {
-			s.query, s.focus = model.CleanLine(s.input.Value()), 0
+			s.query, s.focus = model.CleanLine(s.input.in.Value()), 0
 		}
 		return stay, cmd
 	}
@@ -258,20 +256,21 @@ func (s *startScreen) walk(k tea.KeyPressMsg) tea.Cmd {
 
 func (s *startScreen) ask(p startPrompt) tea.Cmd {
 	s.prompt = p
-	s.theme.styleInput(&s.input)
-	s.input.Reset()
-	s.input.Placeholder = "may stay empty"
+	s.input.limit = model.MaxLine
+	s.input.set("")
+	s.input.in.Placeholder = "may stay empty"
 	switch p {
 	case askFilter:
-		s.input.Placeholder = "part of a name"
+		s.input.in.Placeholder = "part of a name"
 	case askPath:
-		s.input.Placeholder = "a .yaml assessment or an exported .md report"
+		s.input.limit = model.MaxField
+		s.input.in.Placeholder = "a .yaml assessment or an exported .md report"
 	}
-	return s.input.Focus()
+	return s.input.in.Focus()
 }
 
 func (s *startScreen) answer() tea.Cmd {
-	text := model.CleanLine(s.input.Value())
+	text := model.CleanLine(s.input.in.Value())
 	prompt := s.prompt
 	if prompt == askFilter {
 		return s.walk(tea.KeyPressMsg{Code: tea.KeyEnter})
@@ -283,6 +282,7 @@ func (s *startScreen) answer() tea.Cmd {
 		}
 		return s.open(text)
 	}
+	s.opening = true
 	a := model.Assessment{Organisation: text, Date: model.DateOf(s.opts.Now())}
 	store, noSave := s.store, s.opts.NoSave
 	return func() tea.Msg { return begin(store, noSave, a) }
@@ -298,6 +298,7 @@ func begin(store Store, noSave bool, a model.Assessment) openedMsg {
 }
 
 func (s *startScreen) sample() tea.Cmd {
+	s.opening = true
 	a := s.content.Sample.Clone()
 	return func() tea.Msg {
 		return openedMsg{a: a, notice: "This is the sample. Change what you like: nothing is saved."}
@@ -305,6 +306,7 @@ func (s *startScreen) sample() tea.Cmd {
 }
 
 func (s *startScreen) open(path string) tea.Cmd {
+	s.opening = true
 	opts := s.opts
 	return func() tea.Msg { return openPath(opts, path) }
 }
@@ -356,9 +358,7 @@ func (s *startScreen) view(b box) []string {
 		foot = append(styled(model.Clean(s.err.Error()), w, t.bad), "")
 	}
 	if s.prompt == askFilter {
-		in := s.input
-		in.SetWidth(max(4, w-10))
-		lines = append(lines, t.strong.Render("Filter  ")+in.View(), "")
+		lines = append(lines, t.strong.Render("Filter  ")+s.input.view(t, w-10), "")
 		if len(s.rows()) == 0 {
 			lines = append(lines, t.soft.Render("No saved assessment has this in its name."))
 		}
@@ -367,9 +367,7 @@ func (s *startScreen) view(b box) []string {
 		if s.prompt == askPath {
 			label = "Which file?"
 		}
-		in := s.input
-		in.SetWidth(max(4, w-5))
-		lines = append(lines, t.bar.Render("▌")+" "+t.strong.Render(label), t.bar.Render("▌")+" "+in.View(), "")
+		lines = append(lines, t.bar.Render("▌")+" "+t.strong.Render(label), t.bar.Render("▌")+" "+s.input.view(t, w-5), "")
 		return append(lines, foot...)
 	}
 	rows := s.rows()

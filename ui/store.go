@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -58,6 +59,10 @@ func (s Store) List() ([]Saved, error) {
 	}
 	var out []Saved
 	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), temporary) && strings.HasSuffix(e.Name(), ".tmp") {
+			s.clear(e)
+			continue
+		}
 		name, isYAML := strings.CutSuffix(e.Name(), extension)
 		if !isYAML || !e.Type().IsRegular() {
 			continue
@@ -76,9 +81,20 @@ func (s Store) List() ([]Saved, error) {
 	return out, nil
 }
 
+// clear removes what a crash left of a save that never became one. A young file
+// may belong to another wizard that is saving now.
+func (s Store) clear(e fs.DirEntry) {
+	if info, err := e.Info(); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > time.Minute {
+		os.Remove(filepath.Join(s.Dir, e.Name()))
+	}
+}
+
+// temporary is how the name of a save under way begins.
+const temporary = ".twopaths-"
+
 // Delete removes a saved assessment by its name.
 func (s Store) Delete(name string) error {
-	if slug(name) != name {
+	if name == "" || name != filepath.Base(name) || strings.HasPrefix(name, ".") || model.CleanLine(name) != name {
 		return fmt.Errorf("deleting %q: this is no name of a saved assessment; `twopaths list` shows them", model.CleanLine(name))
 	}
 	if err := os.Remove(filepath.Join(s.Dir, name+extension)); err != nil {
@@ -151,9 +167,15 @@ func readAssessment(path string) (model.Assessment, []byte, error) {
 	if info.Size() > model.MaxFileBytes {
 		return model.Assessment{}, nil, model.TooLarge(model.CleanLine(path), info.Size())
 	}
-	data, err := os.ReadFile(path)
+	// What is no ordinary file says nothing of its size: a pipe, a device.
+	f, err := os.Open(path)
 	if err != nil {
 		return model.Assessment{}, nil, fmt.Errorf("opening the assessment: %w", err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, model.MaxFileBytes+1))
+	if err != nil {
+		return model.Assessment{}, nil, fmt.Errorf("reading the assessment: %w", err)
 	}
 	a, err := model.ParseAssessment(model.CleanLine(path), data)
 	return a, data, err
@@ -248,7 +270,7 @@ func WriteFile(path string, data []byte, overwrite bool) error {
 // writeWhole puts data at path whole or not at all: a temporary file in the same
 // folder is written, synced and renamed over it.
 func writeWhole(path string, data []byte) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".twopaths-*.tmp")
+	tmp, err := os.CreateTemp(filepath.Dir(path), temporary+"*.tmp")
 	if err != nil {
 		return err
 	}

@@ -30,9 +30,16 @@ func fit(line string, w int) string {
 	if w <= 0 {
 		return ""
 	}
+	if strings.Contains(line, "\n") {
+		line = strings.ReplaceAll(line, "\n", " ") // one line stays one
+	}
 	switch n := ansi.StringWidth(line); {
 	case n > w:
 		cut := ansi.Truncate(line, w, "…")
+		// Of some signs the library cuts less than it measures.
+		for k := w - 1; ansi.StringWidth(cut) > w && k >= 0; k-- {
+			cut = ansi.Truncate(line, k, "…")
+		}
 		return cut + strings.Repeat(" ", max(0, w-ansi.StringWidth(cut)))
 	case n < w:
 		return line + strings.Repeat(" ", w-n)
@@ -92,6 +99,7 @@ type scroller struct {
 	inside       int // lines of the focus scrolled past
 	above, below int // lines of the focus out of sight
 	height       int
+	elsewhere    map[int]int // the offsets at other heights, to come back to
 }
 
 // show is the h lines to draw when the lines from (included) and to (excluded)
@@ -100,7 +108,16 @@ func (s *scroller) show(lines []string, from, to, h int) []string {
 	if h <= 0 {
 		return nil
 	}
-	s.height = h
+	if h != s.height {
+		if s.elsewhere == nil {
+			s.elsewhere = map[int]int{}
+		}
+		s.elsewhere[s.height] = s.offset
+		if at, known := s.elsewhere[h]; known {
+			s.offset = at
+		}
+		s.height = h
+	}
 	s.inside = max(0, min(s.inside, to-from-h))
 	first, last := from+s.inside, min(to, from+s.inside+h)
 	if last > s.offset+h {

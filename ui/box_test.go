@@ -1,0 +1,312 @@
+package ui
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"twopaths/model"
+)
+
+// The frame is a box: whatever the window, the station and the text, it has exactly
+// the window's lines, and each line exactly its cells.
+
+// checkBox fails unless the frame fills the window exactly and holds nothing but
+// text and colours. It reports whether it does.
+func (d *driver) checkBox(what string) bool {
+	d.t.Helper()
+	w, h := d.app.size.w, d.app.size.h
+	frame := d.frame()
+	if at := control(frame); at != "" {
+		d.t.Errorf("%s at %d×%d: the frame holds %s", what, w, h, at)
+		return false
+	}
+	lines := strings.Split(frame, "\n")
+	if len(lines) != max(1, h) { // an empty string is one empty line
+		d.t.Errorf("%s at %d×%d: %d lines", what, w, h, len(lines))
+		return false
+	}
+	for i, line := range lines {
+		if h > 0 && ansi.StringWidth(line) != w {
+			d.t.Errorf("%s at %d×%d: line %d has %d cells: %q", what, w, h, i+1, ansi.StringWidth(line), ansi.Strip(line))
+			return false
+		}
+	}
+	return true
+}
+
+// sweepWidths and sweepHeights are every few sizes, and both sides of each border at
+// which the layout changes.
+func sweepWidths() []int {
+	return numbers(20, 220, 7, 39, 40, 41, 59, 60, 61, 71, 72, 79, 80, 81, 111, 112, 113, 119, 120, 121)
+}
+
+func sweepHeights() []int {
+	return numbers(5, 70, 5, 11, 12, 13, 16, 19, 20, 21, 22, 24, 29, 30, 43, 44)
+}
+
+func numbers(from, to, step int, more ...int) []int {
+	for n := from; n <= to; n += step {
+		more = append(more, n)
+	}
+	slices.Sort(more)
+	return slices.Compact(more)
+}
+
+// TestBox sweeps the sizes. Every scene meets every width and every height, and all
+// scenes together every pair of them: the pairs are dealt out in turn.
+func TestBox(t *testing.T) {
+	widths, heights := sweepWidths(), sweepHeights()
+	share := 13
+	if raced {
+		share = 23
+	}
+	for n, s := range few(scenes(t)) {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			d := s.start(t, t.TempDir(), noSave, quickDocuments)
+			d.blind = true
+			d.hold = true // a document is not drawn anew: what is shown is of another width
+			for i, w := range widths {
+				for j, h := range heights {
+					if (i+j+n)%share != 0 {
+						continue
+					}
+					d.resize(w, h)
+					if !d.checkBox(s.name) {
+						return
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestBoxOfDocuments draws the documents anew at each size.
+func TestBoxOfDocuments(t *testing.T) {
+	unraced(t)
+	t.Parallel()
+	for _, name := range []string{"recommendation", "roadmap"} {
+		t.Run(name, func(t *testing.T) {
+			d := scenes(t)[slices.IndexFunc(scenes(t), func(s scene) bool { return s.name == name })].start(t, t.TempDir(), noSave)
+			sizes := []box{{40, 12}, {41, 44}, {60, 20}, {71, 16}, {80, 24}, {112, 24}, {113, 23}, {200, 60}}
+			for _, size := range few(sizes) {
+				d.resize(size.w, size.h)
+				for range 8 { // down through the document
+					if !d.checkBox(name) {
+						return
+					}
+					d.press("pgdown")
+				}
+			}
+		})
+	}
+}
+
+func TestBoxOfOddSizes(t *testing.T) {
+	t.Parallel()
+	sizes := []box{{0, 0}, {1, 1}, {0, 10}, {10, 0}, {-1, -1}, {39, 12}, {40, 11}, {500, 200}, {500, 12}, {40, 200}}
+	for _, s := range few(scenes(t)) {
+		d := s.start(t, t.TempDir(), noSave, quickDocuments)
+		for _, size := range sizes {
+			d.resize(size.w, size.h)
+			d.checkBox(s.name)
+			d.press("f1", "down", "esc") // keys before a window is known, or in one too small
+			d.checkBox(s.name)
+		}
+	}
+}
+
+// oddTexts is names and notes whose letters are not one cell each.
+func oddTexts() map[string]string {
+	return map[string]string{
+		"wide":        strings.Repeat("東京電力株式会社", 25),
+		"combining":   strings.Repeat("e\u0301a\u0308\u0323o\u0302", 60),
+		"emoji":       strings.Repeat("👩‍👩‍👧‍👦🏳️‍🌈👍🏽🇩🇪 ", 25),
+		"right-left":  strings.Repeat("شركة الاتصالات שלום ", 10),
+		"thai":        strings.Repeat("บริษัทจำกัดมหาชน", 12),
+		"one word":    strings.Repeat("Donaudampfschifffahrt", 10),
+		"words":       strings.Repeat("a name of many words ", 10),
+		"half widths": strings.Repeat("ﾊﾝｶｸｶﾅ①½…—“”", 15),
+		"marks":       strings.Repeat("\u0301", 8) + strings.Repeat("a", 190),
+		"joiners":     "\u200d\u200c" + strings.Repeat("ab\u200d", 60),
+		"selectors":   strings.Repeat("❤️☎︎©️", 60),
+		"keycaps":     strings.Repeat("1️⃣ first, #️⃣ tag ", 11),
+		"lines":       strings.Repeat("one\ntwo\n\n", 60),
+	}
+}
+
+// filledWith is the sample with one text in every field.
+func filledWith(t failer, text string) model.Assessment {
+	t.Helper()
+	a := sample(t)
+	a.Organisation = text
+	a.Participants = []string{text, "head of IT", text}
+	a.Scope.Note = text
+	for id, answer := range a.Answers {
+		answer.Note = text
+		a = a.WithAnswer(id, answer)
+	}
+	for _, diff := range shipped(t).Differences {
+		a = a.WithMark(diff.ID, model.Mark{Matters: true, Note: text})
+	}
+	return a
+}
+
+// reread is an assessment as it comes out of a file: cleaned.
+func reread(t failer, a model.Assessment) model.Assessment {
+	t.Helper()
+	data, err := a.Encode()
+	if err != nil {
+		t.Fatalf("writing the assessment: %v", err)
+	}
+	a, err = model.ParseAssessment("acme.yaml", data)
+	if err != nil {
+		t.Fatalf("reading the assessment again: %v", err)
+	}
+	return a
+}
+
+// TestBoxOfOddTexts puts odd text into every field and looks at every station.
+func TestBoxOfOddTexts(t *testing.T) {
+	unraced(t)
+	sizes := []box{{40, 12}, {80, 24}, {112, 30}}
+	for name, text := range oddTexts() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDriver(t, t.TempDir(), noSave, quickDocuments)
+			d.blind = true
+			a := reread(t, filledWith(t, text))
+			d.send(listMsg{saved: []Saved{{Name: text, Modified: now(), Assessment: a}, {Name: text, Err: errors.New(text)}}})
+			check := func(what string) {
+				t.Helper()
+				for _, size := range sizes {
+					d.resize(size.w, size.h)
+					if !d.checkBox(what) {
+						t.FailNow()
+					}
+				}
+			}
+			check("start")
+			d.begin(a)
+			for _, p := range d.app.places {
+				if p.item > 0 {
+					continue // one question looks like the other
+				}
+				d.jump(p.station, p.item)
+				check(p.station)
+				switch p.station {
+				case "differences":
+					d.press("enter")
+					check("a difference")
+					d.press("n")
+					check("the note on a difference")
+					d.press("esc")
+				case "profile", "export":
+				default:
+					d.press("n")
+					check("the note at " + p.station)
+					d.press("esc")
+				}
+			}
+			d.jump("scope", 0)
+			d.press("o")
+			check("overview")
+		})
+	}
+}
+
+// TestBoxWhileTyping types and pastes odd texts into every field.
+func TestBoxWhileTyping(t *testing.T) {
+	unraced(t)
+	ask, _ := firstQuestion(t)
+	fields := map[string]func(*driver){
+		"name at the start": func(d *driver) { d.press("enter") },
+		"path at the start": func(d *driver) { d.press("down", "enter") },
+		"organisation":      func(d *driver) { d.begin(fresh()); d.jump("profile", 0) },
+		"participants":      func(d *driver) { d.begin(fresh()); d.jump("profile", 0); d.press("tab") },
+		"note":              func(d *driver) { d.begin(fresh()); d.jump(ask, 0); d.press("n") },
+		"difference's note": func(d *driver) { d.begin(fresh()); d.jump("differences", 0); d.press("n") },
+		"export's name":     func(d *driver) { d.begin(fresh()); d.jump("export", 0); d.press("n") },
+	}
+	for field, open := range fields {
+		t.Run(field, func(t *testing.T) {
+			t.Parallel()
+			for name, text := range oddTexts() {
+				d := newDriver(t, t.TempDir(), noSave)
+				d.blind = true
+				open(d)
+				for _, size := range []box{{40, 12}, {120, 40}} {
+					d.resize(size.w, size.h)
+					d.paste(text)
+					if !d.checkBox(name) {
+						break
+					}
+					d.press("home", "x", "right", "delete", "end", "backspace", "left", "left", "y")
+					if !d.checkBox(name + ", edited") {
+						break
+					}
+				}
+			}
+		})
+	}
+}
+
+// mayScroll is the scenes in which other lines may be in sight after the window was
+// small: what is in focus must be among them.
+var mayScroll = map[string]bool{"overview": true, "differences-note": true, "recommendation-end": true}
+
+// TestSmallAndBack makes the window small, and large, and as it was: the screen is
+// the same, and so are the focus and text that is half typed.
+func TestSmallAndBack(t *testing.T) {
+	unraced(t)
+	t.Parallel()
+	for _, s := range few(scenes(t)) {
+		t.Run(s.name, func(t *testing.T) {
+			d := s.start(t, t.TempDir(), noSave, quickDocuments)
+			if d.app.typing() {
+				d.write("half a wo")
+			}
+			look := d.styledScreen
+			if mayScroll[s.name] {
+				look = func() []string {
+					return slices.DeleteFunc(d.screen(), func(line string) bool { return !strings.Contains(line, "▌") })
+				}
+			}
+			before := look()
+			for _, size := range []box{{10, 4}, {1, 1}, {0, 0}, {39, 80}, {40, 12}, {500, 200}} {
+				d.resize(size.w, size.h)
+				d.resize(80, 24)
+				if after := look(); !slices.Equal(before, after) {
+					t.Fatalf("after %d×%d the screen is\n%s\nand was\n%s", size.w, size.h, strings.Join(after, "\n"), strings.Join(before, "\n"))
+				}
+			}
+		})
+	}
+}
+
+// TestBoxOfManyResizes keeps resizing while keys arrive.
+func TestBoxOfManyResizes(t *testing.T) {
+	t.Parallel()
+	d := newDriver(t, t.TempDir(), noSave, quickDocuments)
+	d.begin(sample(t))
+	keys := []string{"tab", "down", "enter", "n", "x", "esc", "o", "esc", "?", "esc", "v", "G", "g", "pgdown"}
+	steps := 500
+	if raced {
+		steps = 50
+	}
+	for i := range steps {
+		d.send(tea.WindowSizeMsg{Width: (i * 37) % 230, Height: (i * 23) % 71})
+		d.press(keys[i%len(keys)])
+		if !d.checkBox("after many resizes") {
+			t.Fatalf("step %d", i)
+		}
+		if d.app.session == nil {
+			d.begin(sample(t))
+		}
+	}
+}

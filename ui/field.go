@@ -1,0 +1,151 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textarea"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/rivo/uniseg"
+
+	"twopaths/model"
+)
+
+// The fields that take text. They are the input edge of the screens: whatever is
+// typed or pasted is cleaned, counted as a reader counts it, and cut at the limit
+// with the number said. A longer text from a file is kept whole; it can only get
+// shorter. No field reads the clipboard by itself.
+
+// lineField is a field of one line.
+type lineField struct {
+	in    textinput.Model
+	limit int
+}
+
+func newLineField(limit int) lineField {
+	f := lineField{in: textinput.New(), limit: limit}
+	f.in.KeyMap.Paste = key.NewBinding()
+	f.in.KeyMap.DeleteWordForward = key.NewBinding() // it panics at the end of the text
+	still := f.in.Styles()
+	still.Cursor.Blink = false
+	f.in.SetStyles(still)
+	return f
+}
+
+// update takes a message. cut is how many characters of it did not fit.
+func (f *lineField) update(msg tea.Msg) (changed bool, cut int, cmd tea.Cmd) {
+	before := f.in.Value()
+	msg, cut = admit(msg, false, f.limit-uniseg.GraphemeClusterCount(before))
+	if msg == nil {
+		return false, cut, nil
+	}
+	f.in, cmd = f.in.Update(msg)
+	return f.in.Value() != before, cut, cmd
+}
+
+// view draws the field w cells wide.
+func (f *lineField) view(t *theme, w int) string {
+	t.styleInput(&f.in)
+	f.in.SetWidth(max(4, w))
+	return fit(f.in.View(), max(4, w)+1)
+}
+
+// set puts a text into the field and the cursor at its end.
+func (f *lineField) set(text string) {
+	f.in.SetValue(text)
+	f.in.CursorEnd()
+}
+
+// areaField is a field of several lines.
+type areaField struct {
+	in    textarea.Model
+	limit int
+	width int
+}
+
+func newAreaField(limit, height int) areaField {
+	f := areaField{in: textarea.New(), limit: limit}
+	f.in.CharLimit, f.in.MaxHeight, f.in.MaxWidth = 0, 0, 0
+	f.in.SetHeight(height)
+	f.in.KeyMap.Paste = key.NewBinding()
+	still := f.in.Styles()
+	still.Cursor.Blink = false
+	f.in.SetStyles(still)
+	return f
+}
+
+func (f *areaField) update(msg tea.Msg) (changed bool, cut int, cmd tea.Cmd) {
+	before := f.in.Value()
+	room := f.limit - uniseg.GraphemeClusterCount(before)
+	if k, ok := msg.(tea.KeyPressMsg); ok && room <= 0 && key.Matches(k, f.in.KeyMap.InsertNewline) {
+		return false, 1, nil
+	}
+	msg, cut = admit(msg, true, room)
+	if msg == nil {
+		return false, cut, nil
+	}
+	f.in, cmd = f.in.Update(msg)
+	return f.in.Value() != before, cut, cmd
+}
+
+// view draws the field. A new width wraps the text anew, so that the window in it
+// has to find the cursor again.
+func (f *areaField) view(t *theme, w, h int) string {
+	t.styleArea(&f.in)
+	f.in.SetHeight(max(1, h))
+	if w = max(4, w); w != f.width {
+		f.in.SetWidth(w)
+		f.width = w
+		line, column := f.in.Line(), f.in.Column()
+		f.in.MoveToBegin()
+		for f.in.Line() < line {
+			before := f.in.Line()
+			f.in.CursorEnd()
+			f.in.CursorDown()
+			if f.in.Line() == before {
+				break
+			}
+		}
+		f.in.SetCursorColumn(column)
+		f.in, _ = f.in.Update(nil) // moves its window to the cursor
+	}
+	return f.in.View()
+}
+
+// admit cleans what a message would put into a field with room for so many more
+// characters; nil means that nothing is left of it.
+func admit(msg tea.Msg, multiline bool, room int) (tea.Msg, int) {
+	var text string
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		text = msg.Content
+	case tea.KeyPressMsg:
+		if text = msg.Text; text == "" {
+			return msg, 0
+		}
+		if room > 0 && model.Clean(text) == text {
+			return msg, 0
+		}
+	default:
+		return msg, 0
+	}
+	text = model.Clean(text)
+	if !multiline {
+		text = model.CleanLine(text)
+	}
+	if text == "" {
+		return nil, 0
+	}
+	if room <= 0 {
+		return nil, uniseg.GraphemeClusterCount(text)
+	}
+	kept, cut := model.Cut(text, room)
+	return tea.PasteMsg{Content: kept}, cut
+}
+
+// sayCut tells how much of a text did not fit.
+func (e *env) sayCut(cut, limit int) {
+	if cut > 0 {
+		e.tell("Cut: " + plural(cut, "character", "characters") + " did not fit; " +
+			plural(limit, "character is", "characters are") + " the most.")
+	}
+}

@@ -1,0 +1,106 @@
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"testing"
+)
+
+// TestFilesAreTheUsersAlone saves and exports under a umask that forbids nothing.
+func TestFilesAreTheUsersAlone(t *testing.T) {
+	old := syscall.Umask(0)
+	defer syscall.Umask(old)
+	dir := t.TempDir()
+	store := Store{Dir: filepath.Join(dir, "state", "twopaths")}
+	f, err := store.New("Acme", fresh().Date)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Save(1, []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Save(2, []byte("y")); err != nil {
+		t.Fatal(err)
+	}
+	report := filepath.Join(dir, "report.md")
+	if err := os.WriteFile(report, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := WriteFile(report, []byte("z"), true); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]os.FileMode{
+		store.Dir: 0o700, filepath.Dir(store.Dir): 0o700, f.Path: 0o600, report: 0o600,
+	} {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode().Perm(); got != want {
+			t.Errorf("%s has the mode %o, not %o", path, got, want)
+		}
+	}
+}
+
+// asNobody runs f without the powers of root over files. The thread is given up
+// afterwards, since its owner cannot be trusted to be root again.
+func asNobody(f func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if os.Geteuid() == 0 {
+			runtime.LockOSThread() // and never unlocked: the thread ends with the goroutine
+			const nobody = 65534
+			_ = syscall.Setfsgid(nobody)
+			_ = syscall.Setfsuid(nobody)
+		}
+		f()
+	}()
+	<-done
+}
+
+// TestReadOnlyFolder: the save fails, says so, and the old file is as it was.
+func TestReadOnlyFolder(t *testing.T) {
+	base := t.TempDir()
+	dir := filepath.Join(base, "store")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, above := range []string{base, filepath.Dir(base)} { // others may look in
+		if err := os.Chmod(above, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(dir, "acme.yaml")
+	save(t, path, fresh())
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(dir, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = os.Chmod(dir, 0o755) }()
+	asNobody(func() {
+		f, _, err := Open(path)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		if err := f.Save(2, []byte("new")); err == nil {
+			t.Error("a folder that is read-only takes a save")
+		}
+		if err := WriteFile(filepath.Join(dir, "report.md"), []byte("x"), false); err == nil {
+			t.Error("a folder that is read-only takes a report")
+		}
+	})
+	holds(t, path, string(before))
+	if more := left(t, dir, "acme.yaml"); len(more) > 0 {
+		t.Errorf("a failed save leaves %v behind", more)
+	}
+}
