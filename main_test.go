@@ -1,21 +1,41 @@
+//go:build !windows
+
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
+	"time"
 
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"twopaths/content"
+	"twopaths/model"
+	"twopaths/ui"
 )
 
 // TestMain makes this test binary the command as well: started as "twopaths" it
@@ -166,4 +186,1380 @@ func write(ts *testscript.TestScript, neg bool, args []string) {
 	name := ts.MkAbs(args[0])
 	ts.Check(os.MkdirAll(filepath.Dir(name), 0o700))
 	ts.Check(os.WriteFile(name, []byte(args[1]), 0o600))
+}
+
+// The wizard as a user meets it: the program in a pseudo-terminal of 80×24 that
+// answers no query. A test waits for what it wants to see and then types; there is
+// no other waiting.
+
+// long is how long a test waits for what must come; it ends no test that passes.
+const long = 20 * time.Second
+
+// terminal is the program in its pseudo-terminal.
+type terminal struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	master *os.File
+	slave  *os.File // held open so that its settings can be read afterwards
+	keys   int      // pressed so far
+
+	before, after *term.State
+	started       time.Time
+
+	mu       sync.Mutex
+	screen   *vt.Emulator
+	raw      bytes.Buffer
+	modes    map[ansi.Mode]bool // that the program switched, as they are now
+	onOutput func(screen string)
+	changed  chan struct{} // closed when output comes
+
+	drained chan struct{} // closed when all output was read
+	gone    chan struct{} // closed when the process has ended
+}
+
+// start runs the program in a folder, with a home and a state folder below it.
+func start(t *testing.T, dir string, env []string, args ...string) *terminal {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(exe, args...)
+	cmd.Args[0] = "twopaths" // see TestMain
+	return startCmd(t, dir, env, cmd)
+}
+
+func startCmd(t *testing.T, dir string, env []string, cmd *exec.Cmd) *terminal {
+	t.Helper()
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
+		t.Fatal(err)
+	}
+	x := &terminal{
+		t: t, cmd: cmd, master: master, slave: slave,
+		screen: vt.NewEmulator(80, 24), modes: map[ansi.Mode]bool{},
+		changed: make(chan struct{}), drained: make(chan struct{}), gone: make(chan struct{}),
+	}
+	x.screen.SetCallbacks(vt.Callbacks{
+		EnableMode:  func(m ansi.Mode) { x.modes[m] = true },
+		DisableMode: func(m ansi.Mode) { x.modes[m] = false },
+	})
+	if x.before, err = term.GetState(slave.Fd()); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Dir = dir
+	cmd.Env = append(cleanEnv(dir), env...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
+	cmd.SysProcAttr = cmp.Or(cmd.SysProcAttr, &syscall.SysProcAttr{Setsid: true, Setctty: true})
+	x.started = time.Now()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// The emulator answers queries; the answers are dropped.
+	go func() { _, _ = io.Copy(io.Discard, x.screen) }()
+	go x.read()
+	go func() {
+		_ = cmd.Wait()
+		x.after, _ = term.GetState(slave.Fd())
+		slave.Close()
+		close(x.gone)
+	}()
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		<-x.gone
+		<-x.drained
+		master.Close()
+		_ = x.screen.InputPipe().(io.Closer).Close()
+	})
+	return x
+}
+
+// cleanEnv is the environment of a user who has nothing set.
+func cleanEnv(dir string) []string {
+	env := []string{
+		"PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8",
+		"HOME=" + filepath.Join(dir, "home"), "XDG_STATE_HOME=" + filepath.Join(dir, "state"),
+		"GORACE=atexit_sleep_ms=0",
+	}
+	if cover := os.Getenv("GOCOVERDIR"); cover != "" {
+		env = append(env, "GOCOVERDIR="+cover)
+	}
+	return env
+}
+
+// read feeds the screen with what the program writes.
+func (x *terminal) read() {
+	defer close(x.drained)
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := x.master.Read(buf)
+		x.mu.Lock()
+		x.raw.Write(buf[:n])
+		_, _ = x.screen.Write(buf[:n])
+		if x.onOutput != nil {
+			x.onOutput(x.screen.String())
+		}
+		close(x.changed)
+		x.changed = make(chan struct{})
+		x.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// shows is the text on the screen, line by line.
+func (x *terminal) shows() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.screen.String()
+}
+
+// until waits until the screen is as wanted.
+func (x *terminal) until(what string, ok func(screen string) bool) {
+	x.t.Helper()
+	deadline := time.After(long)
+	for {
+		x.mu.Lock()
+		text, changed := x.screen.String(), x.changed
+		x.mu.Unlock()
+		if ok(text) {
+			return
+		}
+		select {
+		case <-changed:
+		case <-x.drained:
+			if text = x.shows(); !ok(text) {
+				x.t.Fatalf("the program ended before there was %s; the screen:\n%s", what, text)
+			}
+			return
+		case <-deadline:
+			x.t.Fatalf("there never was %s; the screen:\n%s", what, text)
+		}
+	}
+}
+
+// sees waits for texts on the screen, wherever the lines break.
+func (x *terminal) sees(texts ...string) {
+	x.t.Helper()
+	for _, text := range texts {
+		x.until(strconv.Quote(text), func(screen string) bool { return strings.Contains(flat(screen), flat(text)) })
+	}
+}
+
+// flat is text with every run of blanks as one space.
+func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// savedHead is the right end of the head line when all answers are on the disk.
+// While an answer is being saved the line is one cell shorter or differs in its
+// last cells, so no half-drawn frame looks like this.
+var savedHead = regexp.MustCompile(`(\d+) of (\d+) · saved ✓ *(\n|$)`)
+
+// savedAnswers is how many answers the screen calls saved, or -1.
+func savedAnswers(screen string) int {
+	m := savedHead.FindStringSubmatch(screen)
+	if m == nil {
+		return -1
+	}
+	n, _ := strconv.Atoi(m[1])
+	return n
+}
+
+// seesSaved waits until the screen calls n answers saved.
+func (x *terminal) seesSaved(n int) {
+	x.t.Helper()
+	x.until(fmt.Sprintf("%d answers saved", n), func(screen string) bool { return savedAnswers(screen) == n })
+}
+
+// codes is what a terminal sends for the keys that are no letters.
+var codes = map[string]string{
+	"enter": "\r", "esc": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z", "space": " ", "backspace": "\x7f",
+	"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "ctrl+c": "\x03", "ctrl+z": "\x1a", "f1": "\x1bOP",
+}
+
+// press types keys. After esc the screen must be waited for: what follows at once
+// would be taken for the rest of a longer key.
+func (x *terminal) press(keys ...string) {
+	x.t.Helper()
+	var b strings.Builder
+	for _, k := range keys {
+		b.WriteString(cmp.Or(codes[k], k))
+	}
+	x.keys += len(keys)
+	if _, err := x.master.WriteString(b.String()); err != nil {
+		x.t.Errorf("typing %q: %v", keys, err)
+	}
+}
+
+// closesNote leaves the open note and waits for that.
+func (x *terminal) closesNote() {
+	x.t.Helper()
+	x.press("esc")
+	x.until("a closed note", func(screen string) bool { return !strings.Contains(screen, "new line") })
+}
+
+// types types text, a key for each letter.
+func (x *terminal) types(text string) {
+	x.t.Helper()
+	x.press(strings.Split(text, "")...)
+}
+
+// ends waits for the end of the process and demands its exit code.
+func (x *terminal) ends(code int) {
+	x.t.Helper()
+	select {
+	case <-x.gone:
+	case <-time.After(long):
+		x.t.Fatalf("the program did not end; the screen:\n%s", x.shows())
+	}
+	<-x.drained
+	if got := x.cmd.ProcessState.ExitCode(); got != code {
+		x.t.Errorf("exit code %d (%v), want %d; the screen:\n%s", got, x.cmd.ProcessState, code, x.shows())
+	}
+}
+
+// exited reports whether the process has ended.
+func (x *terminal) exited() bool {
+	select {
+	case <-x.gone:
+		return true
+	default:
+		return false
+	}
+}
+
+// isRestored demands that the terminal is as it was before the program came.
+func (x *terminal) isRestored() {
+	x.t.Helper()
+	<-x.gone
+	<-x.drained
+	if !reflect.DeepEqual(x.before, x.after) {
+		x.t.Errorf("the terminal's settings changed:\nbefore %+v\nafter  %+v", x.before, x.after)
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.screen.IsAltScreen() {
+		x.t.Error("the alternate screen was not left")
+	}
+	for mode, on := range x.modes {
+		if shown := mode == ansi.ModeTextCursorEnable || mode == ansi.ModeAutoWrap; on != shown {
+			x.t.Errorf("the mode %v is left at %v", mode, on)
+		}
+	}
+	raw := x.raw.String()
+	if pushed, popped := strings.Count(raw, "\x1b[>1u"), strings.Count(raw, "\x1b[<1u"); pushed != popped {
+		x.t.Errorf("the keyboard protocol was switched on %d times and off %d times", pushed, popped)
+	}
+	if i := strings.LastIndex(raw, "\x1b[>4"); i >= 0 && !strings.HasPrefix(raw[i:], "\x1b[>4m") {
+		x.t.Error("modified keys are still reported")
+	}
+}
+
+// leftBehind is the text on the normal screen, with the line breaks of the
+// terminal's width taken out.
+func (x *terminal) leftBehind() string {
+	return strings.ReplaceAll(x.shows(), "\n", "")
+}
+
+// workDir is a new folder to run in, by its real name.
+func workDir(t *testing.T) string {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+var shipped = sync.OnceValues(func() (*model.Content, error) { return content.Load(content.Shipped()) })
+
+// known is the shipped content.
+func known(t *testing.T) *model.Content {
+	t.Helper()
+	c, err := shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// answered is an assessment with the first option for every question but the
+// ones left out; "scope" leaves the scope out.
+func answered(c *model.Content, except ...string) model.Assessment {
+	a := model.Assessment{Organisation: "Example GmbH", Date: model.Date{Year: 2026, Month: 11, Day: 23}}
+	if !slices.Contains(except, "scope") {
+		a.Scope.Stated = "important"
+	}
+	for _, q := range c.Questions {
+		if !slices.Contains(except, q.ID) {
+			a = a.WithAnswer(q.ID, model.Answer{Option: q.Options[0].ID})
+		}
+	}
+	return a
+}
+
+// questionsOf is the ids of the questions of some groups, in their order.
+func questionsOf(c *model.Content, groups ...string) []string {
+	var out []string
+	for _, st := range c.Stations() {
+		for _, q := range st.Questions {
+			if slices.Contains(groups, q.Group) {
+				out = append(out, q.ID)
+			}
+		}
+	}
+	return out
+}
+
+// asked is the ids of all questions after the scope, in the order of the stations.
+func asked(c *model.Content) []string {
+	return questionsOf(c, "market", "maturity", "risk", "priorities")
+}
+
+// keep writes an assessment to a file of the user's.
+func keep(t *testing.T, path string, a model.Assessment) []byte {
+	t.Helper()
+	data, err := a.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// kept is the assessment in a file.
+func kept(t *testing.T, path string) model.Assessment {
+	t.Helper()
+	a, err := ui.ReadAssessment(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// bytesOf is what a file holds.
+func bytesOf(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// filesBelow is every file and folder below a folder, with its permissions.
+func filesBelow(t *testing.T, dir string) map[string]fs.FileMode {
+	t.Helper()
+	out := map[string]fs.FileMode{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || path == dir {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		name, _ := filepath.Rel(dir, path)
+		out[name] = info.Mode().Perm()
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// A newcomer goes the whole way: a new assessment, a mark with a note, every
+// question, the recommendation, the roadmap, the export.
+func TestNewcomerGoesTheWholeWay(t *testing.T) {
+	t.Parallel()
+	c, dir := known(t), workDir(t)
+	const (
+		name  = "Weber Pumpen GmbH"
+		note  = "The board asked in March, twice"
+		why   = "Two of five large customers"
+		saved = "state/twopaths/weber-pumpen-gmbh.yaml"
+	)
+	x := start(t, dir, nil)
+	x.sees("New assessment", "Nothing leaves this machine")
+	t.Logf("first screen after %v", time.Since(x.started).Round(time.Millisecond))
+	x.press("enter")
+	x.sees("Which organisation is it about?")
+	x.types(name)
+	x.press("enter")
+	x.sees("Who is this about?", name)
+	x.seesSaved(0)
+	x.press("enter")
+	x.types("managing director, head of IT")
+	x.sees("managing director, head of IT")
+	x.press("enter", "2")
+	x.sees("● " + c.Sizes[1].Label)
+	x.press("enter")
+
+	number := map[string]int{} // the option chosen, from 1; 0 is not sure
+	done := 0
+	question := func(id string) model.Question {
+		q, ok := c.Question(id)
+		if !ok {
+			t.Fatalf("there is no question %q", id)
+		}
+		x.sees(q.Text)
+		return q
+	}
+	for _, id := range questionsOf(c, model.ProfileGroup) {
+		question(id)
+		x.press("1", "enter")
+		number[id] = 1
+		done++
+	}
+
+	x.sees(c.Differences[0].Aspect, "What the two give together")
+	x.press("down", "down", "m", "n")
+	x.sees("Ask the room")
+	x.types(note)
+	x.sees(note)
+	x.closesNote()
+	x.seesSaved(done)
+	x.press("right")
+
+	x.sees(c.ScopePrompt.Text)
+	x.press("2", "enter")
+	done++
+	for i, id := range asked(c) {
+		question(id)
+		switch {
+		case i == 1: // with a note and how sure one is
+			x.press("2", "f", "n")
+			x.types(why)
+			x.sees(why)
+			x.closesNote()
+			x.press("enter")
+			number[id] = 2
+		case i == 3: // with the arrows
+			x.press("down", "down", "enter")
+			number[id] = 2
+		case i == 5:
+			x.press("0", "enter")
+			number[id] = 0
+		default:
+			x.press("1", "enter")
+			number[id] = 1
+		}
+		done++
+	}
+	x.seesSaved(done)
+	path := filepath.Join(dir, saved)
+	a := kept(t, path)
+	title := c.VerdictWords(model.Decide(c, a)).Title
+	x.sees(title)
+	x.press("enter")
+	x.sees("Roadmap", "Person-days are estimates")
+	x.press("enter")
+	x.sees("Export the report", "Press enter to write it")
+	x.press("enter")
+	x.sees("✓ Written")
+	x.press("q")
+	x.ends(exitDone)
+	x.isRestored()
+	t.Logf("%d keys, %d of them letters of names and notes", x.keys, len(name)+len("managing director, head of IT")+len(note)+len(why))
+
+	// What was answered is what was kept.
+	if a.Organisation != name || a.Plan.Size != c.Sizes[1].ID || !slices.Equal(a.Participants, []string{"managing director", "head of IT"}) {
+		t.Errorf("the profile was kept as %+v", a)
+	}
+	if d := a.Differences[c.Differences[2].ID]; len(a.Differences) != 1 || !d.Matters || d.Note != note {
+		t.Errorf("the differences were kept as %+v", a.Differences)
+	}
+	if len(a.Answers) != len(c.Questions) {
+		t.Errorf("%d answers were kept of %d", len(a.Answers), len(c.Questions))
+	}
+	for id, n := range number {
+		q, _ := c.Question(id)
+		want := model.NotSure
+		if n > 0 {
+			want = q.Options[n-1].ID
+		}
+		if got := a.Answers[id].Option; got != want {
+			t.Errorf("%s was kept as %q, want %q", id, got, want)
+		}
+	}
+	if got := a.Answers[asked(c)[1]]; got.Note != why || got.Firmness == "" {
+		t.Errorf("the note and how firm it is were kept as %+v", got)
+	}
+	if a.Content != c.Version {
+		t.Errorf("the content version was kept as %q", a.Content)
+	}
+
+	// The folder holds the assessment and the report, the user's alone, and nothing else.
+	export := "weber-pumpen-gmbh-" + a.Date.String() + ".md"
+	if got, want := filesBelow(t, dir), map[string]fs.FileMode{
+		"state": 0o700, "state/twopaths": 0o700, saved: 0o600, export: 0o600,
+	}; !maps.Equal(got, want) {
+		t.Errorf("the folder holds %v, want %v", got, want)
+	}
+	report := bytesOf(t, filepath.Join(dir, export))
+	if !bytes.HasPrefix(report, []byte("---\ntwopaths: 1\n")) {
+		t.Errorf("the export begins with %.60q", report)
+	}
+	for _, text := range []string{"\n# " + title + "\n", note, why, name, "no legal advice"} {
+		if !bytes.Contains(report, []byte(text)) {
+			t.Errorf("the export lacks %q", text)
+		}
+	}
+
+	// The farewell names the verdict and both files on the normal screen.
+	for _, text := range []string{title, "Report: " + filepath.Join(dir, export), "Saved:  " + path} {
+		if !strings.Contains(x.leftBehind(), text) {
+			t.Errorf("the farewell lacks %q:\n%s", text, x.shows())
+		}
+	}
+
+	// Without a terminal the saved file gives the very same report.
+	exe, _ := os.Executable()
+	cmd := exec.Command(exe, "report", path)
+	cmd.Args[0], cmd.Dir, cmd.Env = "twopaths", dir, cleanEnv(dir)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	headless, err := cmd.Output()
+	if err != nil || stderr.Len() > 0 {
+		t.Errorf("twopaths report: %v, %s", err, &stderr)
+	}
+	if !bytes.Equal(headless, report) {
+		t.Errorf("the report without a terminal differs from the export: %d and %d bytes", len(headless), len(report))
+	}
+}
+
+// A signal at any moment: what was just answered and half typed is saved, the
+// terminal comes back, and the exit code names the signal.
+func TestSignalSavesAndRestores(t *testing.T) {
+	t.Parallel()
+	c := known(t)
+	signals := []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT}
+	if racing() {
+		signals = signals[:2]
+	}
+	for _, sig := range signals {
+		t.Run(sig.String(), func(t *testing.T) {
+			dir := workDir(t)
+			id := asked(c)[0]
+			keep(t, filepath.Join(dir, "a.yaml"), answered(c, id))
+			x := start(t, dir, nil, "a.yaml")
+			q, _ := c.Question(id)
+			x.sees(q.Text)
+			x.press("2", "n")
+			x.sees("new line")
+			x.types("half a sen")
+			x.sees("half a sen")
+			_ = x.cmd.Process.Signal(sig)
+			x.ends(128 + int(sig))
+			x.isRestored()
+			if got := kept(t, filepath.Join(dir, "a.yaml")).Answers[id]; got.Option != q.Options[1].ID || got.Note != "half a sen" {
+				t.Errorf("the file holds %+v", got)
+			}
+			if !strings.Contains(x.leftBehind(), "Saved:  a.yaml") {
+				t.Errorf("the farewell does not name the file:\n%s", x.shows())
+			}
+			if got := filesBelow(t, dir); !maps.Equal(got, map[string]fs.FileMode{"a.yaml": 0o600}) {
+				t.Errorf("the folder holds %v", got)
+			}
+		})
+	}
+	t.Run("at the start screen", func(t *testing.T) {
+		if racing() {
+			t.Skip("too slow with the race detector")
+		}
+		dir := workDir(t)
+		x := start(t, dir, nil)
+		x.sees("New assessment")
+		_ = x.cmd.Process.Signal(syscall.SIGTERM)
+		x.ends(128 + int(syscall.SIGTERM))
+		x.isRestored()
+		if got := filesBelow(t, dir); len(got) > 0 {
+			t.Errorf("the folder holds %v", got)
+		}
+	})
+}
+
+// What a signal saves in haste is what any other save writes: the same bytes, with
+// the content version that it was answered with.
+func TestHastySaveIsLikeAnyOther(t *testing.T) {
+	t.Parallel()
+	if racing() {
+		t.Skip("too slow with the race detector")
+	}
+	c, dir := known(t), workDir(t)
+	id := asked(c)[0]
+	want := answered(c, id).WithAnswer(id, model.Answer{Note: "half a sen"})
+	want.Content = c.Version
+	data, err := want.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keep(t, filepath.Join(dir, "a.yaml"), answered(c, id))
+	q, _ := c.Question(id)
+	x := start(t, dir, nil, "a.yaml")
+	x.sees(q.Text)
+	x.press("n")
+	x.sees("new line")
+	x.types("half a sen")
+	x.sees("half a sen")
+	_ = x.cmd.Process.Signal(syscall.SIGTERM)
+	x.ends(128 + int(syscall.SIGTERM))
+	if got := bytesOf(t, filepath.Join(dir, "a.yaml")); !bytes.Equal(got, data) {
+		t.Errorf("the file holds\n%s\nwant\n%s", got, data)
+	}
+}
+
+// Ctrl+Z gives the terminal back to the shell, with everything saved; fg gives the
+// same screen again.
+func TestSuspendAndResume(t *testing.T) {
+	t.Parallel()
+	if racing() {
+		t.Skip("too slow with the race detector")
+	}
+	c, dir := known(t), workDir(t)
+	exe, err := exec.LookPath("twopaths") // put there by TestMain
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := asked(c)[0]
+	path := filepath.Join(dir, "a.yaml")
+	keep(t, path, answered(c, id))
+	q, _ := c.Question(id)
+	x := startCmd(t, dir, nil, exec.Command("sh", "-c",
+		"set -m; "+exe+" a.yaml; echo now the shell; read line; fg >/dev/null; echo the wizard left with $?"))
+	x.sees(q.Text)
+	x.press("2", "ctrl+z")
+	x.sees("now the shell")
+	now, err := term.GetState(x.slave.Fd())
+	if err != nil || !reflect.DeepEqual(x.before, now) {
+		t.Errorf("the terminal's settings in the shell, %v:\nbefore %+v\nnow    %+v", err, x.before, now)
+	}
+	if strings.Contains(x.shows(), q.Text) {
+		t.Errorf("the wizard is still on the screen:\n%s", x.shows())
+	}
+	if got := kept(t, path).Answers[id].Option; got != q.Options[1].ID {
+		t.Errorf("the file holds %q", got)
+	}
+	x.press("enter")
+	x.sees(q.Text)
+	x.seesSaved(19)
+	x.press("1")
+	x.until("the first option", func(s string) bool { return regexp.MustCompile(`1  .*●`).MatchString(s) })
+	x.seesSaved(19)
+	x.press("q")
+	x.sees("Saved: a.yaml", "the wizard left with 0")
+	x.ends(exitDone)
+	x.isRestored()
+	if got := kept(t, path).Answers[id].Option; got != q.Options[0].ID {
+		t.Errorf("the file holds %q", got)
+	}
+}
+
+// Where no shell waits, as with ssh host -t twopaths, there is nobody to suspend
+// for: Ctrl+Z must not freeze the wizard.
+func TestSuspendWithoutShell(t *testing.T) {
+	t.Parallel()
+	if racing() {
+		t.Skip("too slow with the race detector")
+	}
+	c, dir := known(t), workDir(t)
+	id := asked(c)[0]
+	keep(t, filepath.Join(dir, "a.yaml"), answered(c, id))
+	q, _ := c.Question(id)
+	x := start(t, dir, nil, "a.yaml")
+	x.sees(q.Text)
+	x.press("ctrl+z")
+	x.press("1")
+	x.seesSaved(19)
+	x.press("q")
+	x.ends(exitDone)
+	x.isRestored()
+}
+
+// When the terminal is gone, with a signal or without one, or when it takes nothing
+// any more, everything is saved and the process does not stay behind.
+func TestLostTerminalSavesAndEnds(t *testing.T) {
+	t.Parallel()
+	c := known(t)
+	const hangup = 128 + int(syscall.SIGHUP)
+	const bound = 6 * time.Second // two seconds are promised; the machine may be busy
+	lost := func(t *testing.T, attr *syscall.SysProcAttr, codes []int, lose func(x *terminal)) {
+		dir, id := workDir(t), asked(c)[0]
+		keep(t, filepath.Join(dir, "a.yaml"), answered(c, id))
+		exe, _ := os.Executable()
+		cmd := exec.Command(exe, "a.yaml")
+		cmd.Args[0], cmd.SysProcAttr = "twopaths", attr
+		x := startCmd(t, dir, nil, cmd)
+		q, _ := c.Question(id)
+		x.sees(q.Text)
+		x.press("2", "n")
+		x.sees("new line")
+		x.types("half a sen")
+		x.sees("half a sen")
+		at := time.Now()
+		lose(x)
+		select {
+		case <-x.gone:
+			t.Logf("gone after %v with %v", time.Since(at).Round(time.Millisecond), x.cmd.ProcessState)
+		case <-time.After(bound):
+			t.Errorf("the process stayed behind for %v", bound)
+		}
+		a := kept(t, filepath.Join(dir, "a.yaml"))
+		if got := a.Answers[id]; got.Option != q.Options[1].ID || got.Note != "half a sen" {
+			t.Errorf("the file holds %+v", got)
+		}
+		if x.exited() && !slices.Contains(codes, x.cmd.ProcessState.ExitCode()) {
+			t.Errorf("exit code %d, want one of %v", x.cmd.ProcessState.ExitCode(), codes)
+		}
+	}
+	t.Run("closed", func(t *testing.T) {
+		t.Parallel()
+		lost(t, nil, []int{hangup}, func(x *terminal) { x.master.Close() })
+	})
+	t.Run("closed without a signal", func(t *testing.T) {
+		t.Parallel()
+		// no controlling terminal, so nobody sends SIGHUP
+		lost(t, &syscall.SysProcAttr{Setsid: true}, []int{hangup, exitFault}, func(x *terminal) { x.master.Close() })
+	})
+	t.Run("stopped", func(t *testing.T) {
+		t.Parallel()
+		if runtime.GOOS != "linux" {
+			t.Skip("stopping a terminal's output is done the Linux way")
+		}
+		lost(t, nil, []int{128 + int(syscall.SIGTERM)}, func(x *terminal) {
+			const tcxonc, tcooff = 0x540a, 0
+			if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, x.slave.Fd(), tcxonc, tcooff); errno != 0 {
+				t.Fatal(errno)
+			}
+			_ = x.cmd.Process.Signal(syscall.SIGTERM)
+		})
+	})
+}
+
+// kill ends the process as a crash would, and reads what it had written.
+func (x *terminal) kill() {
+	_ = x.cmd.Process.Kill()
+	<-x.gone
+	<-x.drained
+}
+
+// What the head line calls saved is on the disk: killed right after, it is there.
+func TestKilledRightAfterSaved(t *testing.T) {
+	t.Parallel()
+	c, dir := known(t), workDir(t)
+	path := filepath.Join(dir, "a.yaml")
+	ids := asked(c)
+	before := answered(c, ids...)
+	keep(t, path, before)
+	base := c.Overall(before).Done
+
+	x := start(t, dir, nil, "a.yaml")
+	x.seesSaved(base)
+	x.press("3")
+	x.seesSaved(base + 1)
+	x.kill()
+	q, _ := c.Question(ids[0])
+	if got := kept(t, path).Answers[ids[0]].Option; got != q.Options[2].ID {
+		t.Errorf("the answer was called saved; the file holds %q", got)
+	}
+
+	// The same for a note. Typing rests for at most half a second unsaved. The
+	// machine may be busy, so the best of a few counts.
+	x = start(t, dir, nil, "a.yaml")
+	q, _ = c.Question(ids[1])
+	x.sees(q.Text)
+	x.press("n")
+	x.sees("new line")
+	best := long
+	text := "Quecksilber"
+	x.types(text)
+	for try := 0; try < 5 && best > 500*time.Millisecond; try++ {
+		x.sees(text)
+		x.seesSaved(base + 1)
+		text += strconv.Itoa(try)
+		at := time.Now()
+		x.types(strconv.Itoa(try))
+		x.sees(text)
+		x.seesSaved(base + 1)
+		best = min(best, time.Since(at))
+	}
+	x.kill()
+	if got := kept(t, path).Answers[ids[1]].Note; got != text {
+		t.Errorf("the note %q was called saved; the file holds %q", text, got)
+	}
+	t.Logf("a note was on the disk %v after its key", best.Round(time.Millisecond))
+	if best > 500*time.Millisecond && !racing() {
+		t.Errorf("a note was on the disk only %v after its key", best)
+	}
+}
+
+// Killed at random moments: every answer that the screen had called saved is in
+// the file, no other answer has changed, and the file can always be read.
+// TWOPATHS_KILLS=1000 kills more often; TWOPATHS_SEED repeats a run's keys.
+func TestKilledAtAnyMoment(t *testing.T) {
+	t.Parallel()
+	kills := 25
+	if racing() {
+		kills = 3
+	}
+	if n, err := strconv.Atoi(os.Getenv("TWOPATHS_KILLS")); err == nil {
+		kills = n
+	}
+	seed := uint64(time.Now().UnixNano())
+	if n, err := strconv.ParseUint(os.Getenv("TWOPATHS_SEED"), 10, 64); err == nil {
+		seed = n
+	}
+	t.Logf("TWOPATHS_SEED=%d, %d kills", seed, kills)
+	rng := rand.New(rand.NewPCG(seed, 0))
+	c, dir := known(t), workDir(t)
+	path := filepath.Join(dir, "a.yaml")
+	ids := asked(c)
+	empty := answered(c, ids...)
+	keep(t, path, empty)
+	var shown, unsaved, temps int
+	for kill := range kills {
+		before := kept(t, path)
+		base := c.Overall(before).Done
+		open := ids[slices.IndexFunc(ids, func(id string) bool { return before.Answers[id].Option == "" }):]
+
+		x := start(t, dir, nil, "a.yaml")
+		claimed := base
+		x.mu.Lock()
+		x.onOutput = func(screen string) { claimed = max(claimed, savedAnswers(screen)) }
+		x.mu.Unlock()
+		x.seesSaved(base)
+		want := before
+		answer := func(i int) {
+			q, _ := c.Question(open[i])
+			n := rng.IntN(3)
+			want = want.WithAnswer(q.ID, model.Answer{Option: q.Options[n].ID})
+			x.press(strconv.Itoa(n+1), "enter")
+		}
+		calm := rng.IntN(min(4, len(open)))
+		for i := range calm {
+			answer(i)
+			x.seesSaved(base + i + 1)
+		}
+		burst := rng.IntN(min(5, len(open)-calm) + 1)
+		for i := range burst {
+			answer(calm + i)
+		}
+		// The moment itself: within the time that a few saves and frames take.
+		time.Sleep(time.Duration(rng.Int64N(int64(30 * time.Millisecond))))
+		x.kill()
+
+		// What is there: of the answers given, the first so many and no others.
+		after := kept(t, path)
+		n := c.Overall(after).Done
+		for i, id := range open {
+			if i >= n-base {
+				want = want.WithAnswer(id, model.Answer{})
+			}
+		}
+		if n < claimed {
+			t.Errorf("kill %d: the screen called %d answers saved, the file holds %d; the screen:\n%s", kill, claimed, n, x.shows())
+		}
+		if !maps.Equal(after.Answers, want.Answers) || after.Scope != before.Scope || after.Organisation != before.Organisation {
+			t.Errorf("kill %d: the file holds %v\nwant %v", kill, after.Answers, want.Answers)
+		}
+		shown += claimed - base
+		unsaved += calm + burst - (n - base)
+		left, err := filepath.Glob(filepath.Join(dir, ".twopaths-*.tmp"))
+		if err != nil || len(left) > 1 {
+			t.Errorf("kill %d left %d temporary files", kill, len(left))
+		}
+		for _, tmp := range left {
+			temps++
+			_ = os.Remove(tmp)
+		}
+		if len(open)-(n-base) < 5 {
+			keep(t, path, empty)
+		}
+		if t.Failed() {
+			return
+		}
+	}
+	t.Logf("%d answers were called saved and are there; %d more were typed and not yet saved; %d temporary files were left", shown, unsaved, temps)
+}
+
+// What a crash left half written is cleared away at the next start.
+func TestLeftOverTemporaryFileIsCleared(t *testing.T) {
+	t.Parallel()
+	if racing() {
+		t.Skip("too slow with the race detector")
+	}
+	c, dir := known(t), workDir(t)
+	store := filepath.Join(dir, "state", "twopaths")
+	if err := os.MkdirAll(store, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	keep(t, filepath.Join(store, "a.yaml"), answered(c))
+	old := filepath.Join(store, ".twopaths-1234567890.tmp")
+	keep(t, old, answered(c))
+	yesterday := time.Now().Add(-36 * time.Hour)
+	if err := os.Chtimes(old, yesterday, yesterday); err != nil {
+		t.Fatal(err)
+	}
+	x := start(t, dir, nil)
+	x.sees("Continue", "Example GmbH")
+	x.press("enter")
+	x.seesSaved(19)
+	x.press("ctrl+c")
+	x.ends(exitDone)
+	if ui.Exists(old) {
+		t.Error("the temporary file of a crash is still there")
+	}
+	if !ui.Exists(filepath.Join(store, "a.yaml")) {
+		t.Error("the assessment is gone")
+	}
+}
+
+// Two wizards on one file: the later save of the second overwrites nothing that it
+// has not seen, and the screen says so until the end.
+func TestTwoWizardsOnOneFile(t *testing.T) {
+	t.Parallel()
+	c, dir := known(t), workDir(t)
+	path := filepath.Join(dir, "a.yaml")
+	ids := asked(c)
+	keep(t, path, answered(c, ids...))
+	base := c.Overall(answered(c, ids...)).Done
+	first := start(t, dir, nil, "a.yaml")
+	second := start(t, dir, nil, "a.yaml")
+	first.seesSaved(base)
+	second.seesSaved(base)
+
+	first.press("1")
+	first.seesSaved(base + 1)
+	ofFirst := bytesOf(t, path)
+	second.press("2")
+	second.sees("not saved: the file was changed elsewhere")
+	second.press("enter", "3")
+	second.sees(fmt.Sprintf("%d of 19 · not saved: the file was changed elsewhere", base+2))
+	if !bytes.Equal(bytesOf(t, path), ofFirst) {
+		t.Error("the second wizard overwrote the file")
+	}
+
+	// The first goes on undisturbed.
+	first.press("enter", "1")
+	first.seesSaved(base + 2)
+	ofFirst = bytesOf(t, path)
+
+	// The second says at the end that its answers are not saved, and writes nothing.
+	second.press("q")
+	second.ends(exitFault)
+	second.isRestored()
+	if text := flat(second.leftBehind()); !strings.Contains(text, "could not be saved") || !strings.Contains(text, "a.yaml") {
+		t.Errorf("the farewell of the second does not say that its answers are not saved:\n%s", second.shows())
+	}
+	if strings.Contains(second.leftBehind(), "Saved:") {
+		t.Errorf("the farewell of the second names a file as saved:\n%s", second.shows())
+	}
+	first.press("q")
+	first.ends(exitDone)
+	if !bytes.Equal(bytesOf(t, path), ofFirst) {
+		t.Error("the file is not what the first wizard saved last")
+	}
+	if got := filesBelow(t, dir); len(got) != 1 {
+		t.Errorf("the folder holds %v", got)
+	}
+}
+
+// The library's variables for tracing write nothing, and under a wide umask what is
+// written is still the user's alone.
+func TestNoTraceOfAnswers(t *testing.T) {
+	t.Parallel()
+	c, dir := known(t), workDir(t)
+	const secret = "Quecksilber"
+	exe, err := exec.LookPath("twopaths") // put there by TestMain
+	if err != nil {
+		t.Fatal(err)
+	}
+	trace := filepath.Join(dir, "trace.log")
+	x := startCmd(t, dir, []string{"TEA_TRACE=" + trace, "TEA_DEBUG=1", "DEBUG=1"}, exec.Command("sh", "-c", "umask 000; exec "+exe))
+	x.sees("New assessment")
+	x.press("enter")
+	x.sees("Which organisation is it about?")
+	x.types(secret)
+	x.press("enter")
+	x.sees("Who is this about?")
+	x.seesSaved(0)
+	x.press("enter", "enter", "enter")
+	q, _ := c.Question(questionsOf(c, model.ProfileGroup)[0])
+	x.sees(q.Text)
+	x.press("1", "n")
+	x.sees("new line")
+	x.types(secret)
+	x.sees(secret)
+	x.seesSaved(1)
+	x.press("ctrl+c")
+	x.ends(exitDone)
+	x.isRestored()
+	file := "state/twopaths/quecksilber.yaml"
+	if got, want := filesBelow(t, dir), map[string]fs.FileMode{"state": 0o700, "state/twopaths": 0o700, file: 0o600}; !maps.Equal(got, want) {
+		t.Errorf("the folder holds %v, want %v", got, want)
+	}
+	if n := bytes.Count(bytesOf(t, filepath.Join(dir, file)), []byte(secret)); n != 2 {
+		t.Errorf("the saved file holds the text %d times, want 2", n)
+	}
+	// Neither is it in the window's title, which the terminal may log.
+	if i := strings.Index(x.raw.String(), "\x1b]2;"); i >= 0 && strings.Contains(x.raw.String()[i:i+60], secret) {
+		t.Error("the window's title names the organisation")
+	}
+}
+
+// Nothing is sent: not one call on a socket, from the start to the export. Built
+// with cgo, the C library asks this machine's own name service for the user.
+func TestNoNetwork(t *testing.T) {
+	t.Parallel()
+	strace, err := exec.LookPath("strace")
+	if err != nil || racing() {
+		t.Skip("no strace here, or too slow with the race detector")
+	}
+	if exec.Command(strace, "-o", os.DevNull, "true").Run() != nil {
+		t.Skip("strace may not trace here")
+	}
+	c, dir := known(t), workDir(t)
+	keep(t, filepath.Join(dir, "a.yaml"), answered(c))
+	exe, err := exec.LookPath("twopaths")
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := filepath.Join(dir, "calls")
+	x := startCmd(t, dir, nil, exec.Command(strace, "-f", "-e", "trace=%network", "-o", calls, exe, "a.yaml"))
+	x.seesSaved(19)
+	x.press("e")
+	x.sees("Press enter to write it")
+	x.press("enter")
+	x.sees("✓ Written")
+	x.press("ctrl+c")
+	x.ends(exitDone)
+	for line := range strings.Lines(string(bytesOf(t, calls))) {
+		if local := strings.Contains(line, "AF_UNIX, SOCK_STREAM") || strings.Contains(line, "/nscd/socket"); !local && strings.Contains(line, "(") {
+			t.Errorf("a call on the network: %s", line)
+		}
+	}
+}
+
+// Ctrl+C leaves from everywhere at once, with code 0 and everything saved, also
+// what was typed or chosen by the key before.
+func TestCtrlCLeavesFromEverywhere(t *testing.T) {
+	t.Parallel()
+	c := known(t)
+	const fresh = "fresh" // an assessment in which nothing is answered
+	first := func(group string) string { return questionsOf(c, group)[0] }
+	text := func(id string) string {
+		q, ok := c.Question(id)
+		if !ok {
+			t.Fatalf("there is no question %q", id)
+		}
+		return q.Text
+	}
+	chose := func(id string) func(model.Assessment) bool {
+		q, _ := c.Question(id)
+		return func(a model.Assessment) bool { return a.Answers[id].Option == q.Options[1].ID }
+	}
+	wrote := func(id, note string) func(model.Assessment) bool {
+		return func(a model.Assessment) bool { return a.Answers[id].Note == note }
+	}
+	type step struct {
+		keys []string
+		sees string
+	}
+	press := func(sees string, keys ...string) step { return step{keys, sees} }
+	cert, market := first(model.ProfileGroup), first("market")
+	stations := []struct {
+		name  string
+		open  string // what is unanswered, so that it is where one resumes
+		way   []step
+		last  []string // pressed together with Ctrl+C
+		kept  func(model.Assessment) bool
+		often bool // also with the race detector
+	}{
+		{name: "profile", open: fresh, way: []step{press("Who is this about?")}, last: []string{"!"},
+			kept: func(a model.Assessment) bool { return a.Organisation == "Example GmbH!" }, often: true},
+		{name: "profile size", open: fresh, way: []step{press("Who is this about?"), press("1-9 size", "enter", "enter"), press("● "+c.Sizes[0].Label, "1")},
+			last: []string{"3"}, kept: func(a model.Assessment) bool { return a.Plan.Size == c.Sizes[2].ID }},
+		{name: "certificate", open: cert, way: []step{press(text(cert))}, last: []string{"2"}, kept: chose(cert)},
+		{name: "differences", open: cert, way: []step{press(text(cert)), press("What NIS2 adds", "right")}, last: []string{"m"},
+			kept: func(a model.Assessment) bool { return a.Differences[c.Differences[0].ID].Matters }},
+		{name: "note on a difference", open: cert, way: []step{press(text(cert)), press("What NIS2 adds", "right"), press("new line", "n")},
+			last: []string{"x"}, kept: func(a model.Assessment) bool { return a.Differences[c.Differences[0].ID].Note == "x" }, often: true},
+		{name: "scope", open: "scope", way: []step{press(c.ScopePrompt.Text)}, last: []string{"1"},
+			kept: func(a model.Assessment) bool { return a.Scope.Stated == c.Scopes[0].Stated }},
+		{name: "market", open: market, way: []step{press(text(market))}, last: []string{"2"}, kept: chose(market)},
+		{name: "maturity", open: first("maturity"), way: []step{press(text(first("maturity")))}, last: []string{"2"}, kept: chose(first("maturity"))},
+		{name: "risk", open: first("risk"), way: []step{press(text(first("risk")))}, last: []string{"2"}, kept: chose(first("risk"))},
+		{name: "priorities", open: first("priorities"), way: []step{press(text(first("priorities")))}, last: []string{"2"}, kept: chose(first("priorities"))},
+		{name: "note on a question", open: market, way: []step{press(text(market)), press("new line", "n")}, last: []string{"a", "q", "?"}, kept: wrote(market, "aq?")},
+		{name: "recommendation", way: []step{press("Why The strongest reasons")}, often: true},
+		{name: "roadmap", way: []step{press("Why"), press("Person-days are estimates", "enter")}},
+		{name: "export", way: []step{press("Why"), press("Press enter to write it", "e")}},
+		{name: "name of the export", way: []step{press("Why"), press("Press enter to write it", "e"), press("f1", "n")}, last: []string{"x"}},
+		{name: "overwrite or not", way: []step{press("Why"), press("Press enter to write it", "e"), press("There is a file of this name already", "enter")}},
+		{name: "overview", way: []step{press("Why"), press("19 of 19 answered", "o")}},
+		{name: "help", way: []step{press("Why"), press("leave from anywhere", "?")}},
+	}
+	for _, st := range stations {
+		if racing() && !st.often {
+			continue
+		}
+		t.Run(st.name, func(t *testing.T) {
+			dir := workDir(t)
+			a := answered(c, st.open)
+			if st.open == fresh {
+				a = model.Assessment{Organisation: a.Organisation, Date: a.Date}
+			}
+			path := filepath.Join(dir, "a.yaml")
+			before := keep(t, path, a)
+			export := filepath.Join(dir, "example-gmbh-2026-11-23.md")
+			if err := os.WriteFile(export, []byte("mine"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			x := start(t, dir, nil, "a.yaml")
+			for _, s := range st.way {
+				x.press(s.keys...)
+				x.sees(s.sees)
+			}
+			x.press(append(st.last, "ctrl+c")...)
+			x.ends(exitDone)
+			x.isRestored()
+			switch after := bytesOf(t, path); {
+			case st.kept == nil && !bytes.Equal(after, before):
+				t.Errorf("nothing was changed, and the file is now\n%s", after)
+			case st.kept != nil && !st.kept(kept(t, path)):
+				t.Errorf("what was done last is not in the file:\n%s", after)
+			}
+			if string(bytesOf(t, export)) != "mine" {
+				t.Error("the file in the way of the export was overwritten")
+			}
+			if !strings.Contains(x.leftBehind(), "Saved:  a.yaml") {
+				t.Errorf("the farewell does not name the file:\n%s", x.shows())
+			}
+			if got := filesBelow(t, dir); len(got) != 2 {
+				t.Errorf("the folder holds %v", got)
+			}
+		})
+	}
+	for _, st := range []struct {
+		name string
+		way  []step
+		last []string
+	}{
+		{"start", []step{press("New assessment")}, nil},
+		{"start, asking a name", []step{press("New assessment"), press("Which organisation is it about?", "enter")}, []string{"A"}},
+		{"start, asking a file", []step{press("New assessment"), press("Which file?", "down", "enter")}, []string{"a"}},
+		{"sample", []step{press("New assessment"), press("This is the sample", "down", "down", "enter")}, nil},
+	} {
+		if racing() {
+			continue
+		}
+		t.Run(st.name, func(t *testing.T) {
+			dir := workDir(t)
+			x := start(t, dir, nil)
+			for _, s := range st.way {
+				x.press(s.keys...)
+				x.sees(s.sees)
+			}
+			x.press(append(st.last, "ctrl+c")...)
+			x.ends(exitDone)
+			x.isRestored()
+			if got := filesBelow(t, dir); len(got) > 0 {
+				t.Errorf("the folder holds %v", got)
+			}
+			if strings.Contains(x.leftBehind(), "Saved:") {
+				t.Errorf("nothing was saved, and the farewell says so:\n%s", x.shows())
+			}
+		})
+	}
+}
+
+// Opening again goes on at the first question without an answer, also one that was
+// skipped, and from the start screen as well as by the file's name.
+func TestResumesAtFirstOpenQuestion(t *testing.T) {
+	t.Parallel()
+	c, dir := known(t), workDir(t)
+	store := filepath.Join(dir, "state", "twopaths")
+	if err := os.MkdirAll(store, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(store, "example-gmbh.yaml")
+	ids := asked(c)
+	text := func(i int) string { q, _ := c.Question(ids[i]); return q.Text }
+	keep(t, path, answered(c, ids...))
+	base := c.Overall(answered(c, ids...)).Done
+
+	x := start(t, dir, nil, path)
+	x.sees(text(0))
+	x.press("1", "enter")
+	x.sees(text(1))
+	x.press("right") // skipped
+	x.sees(text(2))
+	x.press("1")
+	x.seesSaved(base + 2)
+	x.press("q")
+	x.ends(exitDone)
+
+	x = start(t, dir, nil)
+	x.sees("Continue", "Example GmbH", fmt.Sprintf("%d of 19", base+2))
+	x.press("enter")
+	x.sees(text(1))
+	x.press("2", "enter") // enter goes on; the third question has its answer already
+	x.sees(text(2))
+	x.press("enter")
+	x.sees(text(3))
+	x.seesSaved(base + 3)
+	x.press("q")
+	x.ends(exitDone)
+
+	if racing() {
+		return
+	}
+	x = start(t, dir, nil, path)
+	x.sees(text(3))
+	x.seesSaved(base + 3)
+	x.press("enter", "enter", "enter") // held down, it answers nothing
+	x.sees("Choose with ↑↓ or a number")
+	x.press("q")
+	x.ends(exitDone)
+	if got := c.Overall(kept(t, path)).Done; got != base+3 {
+		t.Errorf("%d answers are kept, want %d", got, base+3)
+	}
+
+	// With every answer given it goes on at the recommendation.
+	keep(t, path, answered(c))
+	x = start(t, dir, nil, path)
+	x.sees(c.VerdictWords(model.Decide(c, answered(c))).Title)
+	x.press("q")
+	x.ends(exitDone)
+}
+
+// An exported report is opened as a new assessment; the report stays as it is.
+func TestReportOpensAsNewAssessment(t *testing.T) {
+	t.Parallel()
+	if racing() {
+		t.Skip("too slow with the race detector")
+	}
+	c, dir := known(t), workDir(t)
+	id := asked(c)[0]
+	report, err := model.NewReport(c, answered(c, id)).File()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "report.md")
+	if err := os.WriteFile(path, report, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	q, _ := c.Question(id)
+	x := start(t, dir, nil, "report.md")
+	x.sees("the report stays as it is", q.Text)
+	x.seesSaved(18)
+	x.press("1")
+	x.seesSaved(19)
+	x.press("q")
+	x.ends(exitDone)
+	if !bytes.Equal(bytesOf(t, path), report) {
+		t.Error("the report was changed")
+	}
+	if got := kept(t, filepath.Join(dir, "state", "twopaths", "example-gmbh.yaml")); got.Answers[id].Option != q.Options[0].ID {
+		t.Errorf("the new assessment holds %+v", got.Answers[id])
+	}
+}
+
+// With --no-save nothing is written, and the screen and the farewell say so.
+func TestNoSaveWritesNothing(t *testing.T) {
+	t.Parallel()
+	if racing() {
+		t.Skip("too slow with the race detector")
+	}
+	c, dir := known(t), workDir(t)
+	path := filepath.Join(dir, "a.yaml")
+	id := asked(c)[0]
+	before := keep(t, path, answered(c, id))
+	q, _ := c.Question(id)
+	x := start(t, dir, nil, "--no-save", "a.yaml")
+	x.sees(q.Text, "not saved")
+	x.press("1", "n")
+	x.sees("new line")
+	x.types("secret")
+	x.sees("secret")
+	_ = x.cmd.Process.Signal(syscall.SIGTERM)
+	x.ends(128 + int(syscall.SIGTERM))
+	x.isRestored()
+	if !bytes.Equal(bytesOf(t, path), before) {
+		t.Error("the file was changed")
+	}
+	if got := filesBelow(t, dir); len(got) != 1 {
+		t.Errorf("the folder holds %v", got)
+	}
+	if strings.Contains(x.leftBehind(), "Saved:") {
+		t.Errorf("the farewell names a saved file:\n%s", x.shows())
+	}
+}
+
+// NO_COLOR takes all colours, also on a terminal that has them; so does --theme
+// plain.
+func TestNoColour(t *testing.T) {
+	t.Parallel()
+	if racing() {
+		t.Skip("too slow with the race detector")
+	}
+	c := known(t)
+	colour := regexp.MustCompile(`\x1b\[[0-9;:]*\b(3[0-8]|4[0-8]|9[0-7]|10[0-7])\b[0-9;:]*m`)
+	for name, how := range map[string]struct{ env, args []string }{
+		"NO_COLOR":      {[]string{"NO_COLOR=1", "COLORTERM=truecolor", "CLICOLOR_FORCE=1"}, []string{"a.yaml"}},
+		"--theme plain": {[]string{"COLORTERM=truecolor"}, []string{"--theme", "plain", "a.yaml"}},
+		"with colours":  {nil, []string{"a.yaml"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, id := workDir(t), asked(c)[0]
+			keep(t, filepath.Join(dir, "a.yaml"), answered(c, id))
+			q, _ := c.Question(id)
+			x := start(t, dir, how.env, how.args...)
+			x.sees(q.Text)
+			x.press("1", "e")
+			x.sees("Press enter to write it")
+			x.press("left", "left")
+			x.sees("Why The strongest reasons")
+			x.press("q")
+			x.ends(exitDone)
+			found := colour.FindString(x.raw.String())
+			if wanted := name == "with colours"; (found != "") != wanted {
+				t.Errorf("colours on the screen: %q", found)
+			}
+		})
+	}
+}
+
+// A file that cannot be opened is said on the normal screen, without a flash of
+// the other one.
+func TestBadFileIsSaidAtOnce(t *testing.T) {
+	t.Parallel()
+	if racing() {
+		t.Skip("too slow with the race detector")
+	}
+	dir := workDir(t)
+	newer := []byte("twopaths: 2\nfuture: true\n")
+	if err := os.WriteFile(filepath.Join(dir, "newer.yaml"), newer, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for file, code := range map[string]int{"newer.yaml": exitUsage, "missing.yaml": exitFault} {
+		x := start(t, dir, nil, file)
+		x.ends(code)
+		x.isRestored()
+		if raw := x.raw.String(); strings.Contains(raw, "\x1b") || !strings.Contains(raw, file) {
+			t.Errorf("%s: the program said %q", file, raw)
+		}
+	}
+	if !bytes.Equal(bytesOf(t, filepath.Join(dir, "newer.yaml")), newer) {
+		t.Error("the newer file was touched")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "missing.yaml")); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("the missing file is there now")
+	}
 }

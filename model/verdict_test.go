@@ -311,6 +311,54 @@ func TestFirstSentenceSaysWhatIsSettled(t *testing.T) {
 	}
 }
 
+// Confidence by its three parts: what is open, how firm the answers are, and how
+// far the balance is from the next verdict.
+func TestConfidence(t *testing.T) {
+	guessed := func(a model.Assessment, questions ...string) model.Assessment {
+		for _, q := range questions {
+			answer := a.Answers[q]
+			answer.Firmness = model.Guess
+			a = a.WithAnswer(q, answer)
+		}
+		return a
+	}
+	tests := []struct {
+		name string
+		a    model.Assessment
+		want model.ConfidenceLevel
+	}{
+		{"all answered, far from the limit", strong("important"), model.High},
+		{"exactly one criterion from the limit", and(strong("important"), "growth=stable"), model.High},
+		{"less than one criterion from the limit", and(strong("important"), "growth=stable", "competitors=few-certified"), model.Medium},
+		{"on the limit", and(strong("important"), "growth=stable", "competitors=no-difference"), model.Medium},
+		{"an open question that changes nothing", and(strong("important"), "growth=not-sure"), model.High},
+		{"an open question that changes it by one step", and(strong("important"), "timing=not-sure"), model.Medium},
+		{"an open question that flips it", and(weak("important"), "certificate-status=not-sure"), model.Low},
+		{"a guess that changes nothing", guessed(strong("important"), "growth"), model.High},
+		{"a guess that may change it by one step", guessed(strong("important"), "timing"), model.Medium},
+		{"a guess that may flip it", guessed(weak("important"), "certificate-status"), model.Low},
+		{"guesses that may flip it together", guessed(strong("important"), "tender-effect", "competitors", "guidance", "defence-layers",
+			"growth", "certificate-value", "resources", "customer-demand"), model.Low},
+		{"unknown scope", strong("not-sure"), model.Low},
+		{"a holder, whatever the balance", and(weak("important"), "certificate-status=certified"), model.High},
+		{"a contract that no balance outweighs", and(weak("not"), "customer-demand=contract-requires"), model.High},
+		{"not binding, near the limit", neutral("not"), model.Medium},
+		{"not binding, far from the limit", strong("not"), model.High},
+	}
+	c := shipped(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			o := model.Decide(c, tt.a)
+			if o.Confidence.Level != tt.want || len(o.Confidence.Reasons) == 0 {
+				t.Errorf("%s at %s with margin %s: confidence %s for %v, want %s", o.Verdict, o.Balance, o.Margin, o.Confidence.Level, o.Confidence.Reasons, tt.want)
+			}
+			if says := mentions(markdown(t, c, tt.a), "onfidence", string(tt.want)); !says {
+				t.Errorf("the report does not say that the confidence is %s", tt.want)
+			}
+		})
+	}
+}
+
 // bindingOf is what a stated scope says on whether NIS2 binds.
 var bindingOf = map[string]model.Binding{
 	"essential": model.Binds, "important": model.Binds, "not": model.DoesNotBind, "dora": model.DoesNotBind,
