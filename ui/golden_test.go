@@ -20,7 +20,8 @@ var update = flag.Bool("update", false, "write the golden screens anew")
 var goldenSizes = []box{{40, 12}, {80, 24}, {120, 40}, {200, 60}}
 
 // essential is the scenes that are shown at all sizes.
-var essential = map[string]bool{"differences": true, "question-answered": true, "recommendation": true}
+var essential = map[string]bool{"start-saved": true, "profile": true, "differences": true, "scope-chosen": true,
+	"question-answered": true, "overview": true, "recommendation": true, "roadmap": true, "export": true}
 
 // withStyles is the pictures that are kept a second time with their colours.
 var withStyles = map[string]box{"start-saved": {80, 24}, "differences-open": {80, 24}, "question-answered": {120, 40}}
