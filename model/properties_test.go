@@ -107,6 +107,7 @@ func addsUp(t *rapid.T, c *model.Content, a model.Assessment, r model.Reading) {
 // The report's document names every criterion that moved the balance, with its
 // signed value.
 func TestReportNamesWhatMovedTheBalance(t *testing.T) {
+	t.Parallel()
 	c := shipped(t)
 	rapid.Check(t, func(t *rapid.T) {
 		a := drawn{content: c, maxOpen: 3, written: true}.draw(t)
@@ -229,6 +230,7 @@ func TestEveryAnswerSetGivesAVerdict(t *testing.T) {
 
 // 5. Order does not matter: the same answers, given in any order, give the same bytes.
 func TestOrderDoesNotMatter(t *testing.T) {
+	t.Parallel()
 	c := shipped(t)
 	rapid.Check(t, func(t *rapid.T) {
 		a := drawn{content: c, maxOpen: 3, written: true}.draw(t)
@@ -256,6 +258,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 
 // 5. Nor does it matter which of two equal contents the report is made with.
 func TestSameContentSameBytes(t *testing.T) {
+	t.Parallel()
 	c := shipped(t)
 	again, err := content.Load(content.Shipped())
 	if err != nil {
@@ -272,6 +275,7 @@ func TestSameContentSameBytes(t *testing.T) {
 // is as little as trying all changes finds, it gives exactly that verdict, and a
 // verdict that no changes give is left out.
 func TestTurnsAgainstBruteForce(t *testing.T) {
+	t.Parallel()
 	c := shipped(t)
 	var ids []string
 	for _, q := range c.Questions {
@@ -396,6 +400,7 @@ func changed(a model.Assessment, changes []model.Change) model.Assessment {
 // 6. Fewest, on all eighteen questions: no random search finds fewer changes.
 // Half of the tries pick, for each question, the option that goes furthest.
 func TestRandomSearchFindsNoFewerChanges(t *testing.T) {
+	t.Parallel()
 	c := shipped(t)
 	rapid.Check(t, func(t *rapid.T) {
 		a := drawn{content: c, maxOpen: 4}.draw(t)
@@ -456,6 +461,7 @@ func indexes(n int) []int {
 // A search that can find nothing ends all the same: a held certificate that must
 // not be touched leaves only one verdict, and every report of a holder asks that.
 func TestTurnsEndsForHolder(t *testing.T) {
+	t.Parallel()
 	c := shipped(t)
 	for _, scope := range []string{"important", "not", "not-sure"} {
 		for _, a := range []model.Assessment{strong(scope), weak(scope), say(scope)} {

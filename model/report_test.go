@@ -358,6 +358,7 @@ func TestHostileTextLeavesTheStructureAlone(t *testing.T) {
 
 // The same with hostile text put together at random, in all fields at once.
 func TestRandomTextLeavesTheStructureAlone(t *testing.T) {
+	t.Parallel()
 	c := shipped(t)
 	base := workedCaseNamed(t, "nis2-then-iso-pharma-middle")
 	want := shapeOf(markdown(t, c, in("all", base, "harmless")))
@@ -385,6 +386,7 @@ func hostileText(t *rapid.T) string {
 
 // Nothing in a file steers a terminal or turns the order of what is shown.
 func TestExportIsInert(t *testing.T) {
+	t.Parallel()
 	c := shipped(t)
 	base := workedCaseNamed(t, "nis2-then-iso-pharma-middle")
 	for name, s := range hostileTexts {
@@ -558,6 +560,7 @@ func TestReportIsASaveFile(t *testing.T) {
 
 // The same for random assessments with hostile text in every field.
 func TestRandomReportIsASaveFile(t *testing.T) {
+	t.Parallel()
 	c := shipped(t)
 	rapid.Check(t, func(t *rapid.T) {
 		reopens(t, c, hostileAssessment(t, c, 3))

@@ -115,8 +115,9 @@ func (v VerdictID) Opposite(o VerdictID) bool {
 	return v.Rank()+o.Rank() == 2 && v.Rank() != 1
 }
 
-// Decide concludes from an assessment. It is pure and quick (well under a
-// millisecond for the shipped content); Turns is the slow part and separate.
+// Decide concludes from an assessment. It is pure and quick: some tenths of a
+// millisecond for the shipped content, a few where all is open, because what each
+// open question can decide is worked out exactly. Turns is the slow part and separate.
 func Decide(c *Content, a Assessment) Outcome {
 	class := c.ScopeClass(a.Scope)
 	out := Outcome{Scope: class, Certificate: a.Answers[CertificateQuestion].Option}

@@ -355,7 +355,7 @@ func (a *app) handOver(msg tea.Msg) tea.Cmd {
 
 // opened begins work on an assessment.
 func (a *app) opened(msg openedMsg) tea.Cmd {
-	a.start.opening = false
+	a.start.opening, a.start.prompt, a.start.query = false, noPrompt, ""
 	if msg.err != nil {
 		a.start.err = msg.err
 		return a.start.load()

@@ -60,6 +60,7 @@ type docKey struct {
 type document struct {
 	source   []string // Markdown, by line
 	lines    []string // rendered
+	width    int      // of the widest line
 	headings []heading
 }
 
@@ -101,7 +102,7 @@ func (s *documentScreen) keys() []key.Binding {
 	if s.searching {
 		return []key.Binding{as(k.next, "search"), as(k.back, "cancel")}
 	}
-	out := []key.Binding{both(k.up, k.down, "scroll"), as(k.next, "next station"), as(k.nextStation, "section"), k.search, k.export, k.copy, k.back}
+	out := []key.Binding{both(k.up, k.down, "scroll"), as(k.next, "next"), as(k.nextStation, "section"), k.search, k.export, k.copy, k.back}
 	if s.query != "" {
 		out = append([]key.Binding{k.nextMatch, k.prevMatch}, out...)
 	}
@@ -163,6 +164,9 @@ func (s *documentScreen) resize(b box) {
 // newDocument finds the headings of the source among the rendered lines.
 func newDocument(text string, lines []string) document {
 	d := document{source: strings.Split(text, "\n"), lines: lines}
+	for _, line := range lines {
+		d.width = max(d.width, ansi.StringWidth(line))
+	}
 	at, fenced := 0, false
 	for i, line := range d.source {
 		if strings.HasPrefix(line, "```") {
@@ -272,14 +276,7 @@ func (s *documentScreen) clear() bool {
 }
 
 // tooWide reports whether a line does not fit and can be scrolled to.
-func (s *documentScreen) tooWide() bool {
-	for _, line := range s.doc.lines {
-		if ansi.StringWidth(line) > s.port.Width() {
-			return true
-		}
-	}
-	return false
-}
+func (s *documentScreen) tooWide() bool { return s.doc.width > s.port.Width() }
 
 // current is the heading that what is on top of the window belongs to.
 func (s *documentScreen) current() int {

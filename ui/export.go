@@ -209,7 +209,7 @@ func (s *exportScreen) view(b box) []string {
 	switch {
 	case s.asking != "":
 		lines = append(lines, styled("There is a file of this name already.", w, t.bad)...)
-		lines = append(lines, styled("y overwrites it. Any other answer keeps it.", w, t.text)...)
+		lines = append(lines, styled("y overwrites it; n, esc or enter keeps it.", w, t.text)...)
 	case s.err != nil:
 		lines = append(lines, styled("Not exported: "+model.Clean(s.err.Error()), w, t.bad)...)
 		lines = append(lines, styled("Your answers are kept. Press n for another name.", w, t.text)...)

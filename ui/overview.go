@@ -131,7 +131,7 @@ func (s *overviewScreen) rows() []overviewRow {
 			}
 		case model.DifferencesStation:
 			marks := s.content.Progress(st, s.a).Marks
-			out = append(out, overviewRow{at: place{st.ID, 0}, topic: "differences",
+			out = append(out, overviewRow{heading: "Differences and scope"}, overviewRow{at: place{st.ID, 0}, topic: "differences",
 				answer: plural(marks, "matters to you", "matter to you"), style: t.text})
 		case model.ScopeStation:
 			row := overviewRow{at: place{st.ID, 0}, topic: "scope", answer: "open", style: t.faint}

@@ -355,7 +355,8 @@ func (s *startScreen) view(b box) []string {
 	}
 	foot := styled("Nothing leaves this machine. Content of "+s.content.AsOf.MonthYear()+".", w, t.faint)
 	if s.err != nil {
-		foot = append(styled(model.Clean(s.err.Error()), w, t.bad), "")
+		foot = append(styled(model.Clean(s.err.Error()), w, t.bad),
+			styled("Nothing was changed. Check the name, or choose another line above.", w, t.text)...)
 	}
 	if s.prompt == askFilter {
 		lines = append(lines, t.strong.Render("Filter  ")+s.input.view(t, w-10), "")
