@@ -23,6 +23,9 @@ func Phrases() []string {
 		"confidence-near", "confidence-far",
 		"raise-scope", "raise-open", "raise-guesses",
 		"side-alone", "side-without", "side-iso",
+		"benefits-iso", "benefits-nis2", "benefits-together",
+		"gap-none", "gap-partial", "gap-in-place", "gap-not-sure", "gap-unsaid",
+		"answer-open", "answer-not-sure", "answer-unknown", "nameless",
 		"disclaimer",
 	}
 }

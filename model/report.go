@@ -117,7 +117,7 @@ func (r *Report) Name() string {
 	if n := inline(r.assessment.Organisation); n != "" {
 		return n
 	}
-	return "This organisation"
+	return r.content.Phrases["nameless"]
 }
 
 // HasName reports whether the organisation was named.
@@ -587,13 +587,13 @@ func (r *Report) Answers() []AnswerWords {
 	var out []AnswerWords
 	for _, q := range r.content.Questions {
 		a := r.assessment.Answers[q.ID]
-		w := AnswerWords{Text: q.Text, Topic: q.Topic, Option: "open", Note: r.note(a.Note)}
+		w := AnswerWords{Text: q.Text, Topic: q.Topic, Option: r.content.Phrases["answer-open"], Note: r.note(a.Note)}
 		if o, ok := q.Option(a.Option); ok {
 			w.Option, w.Firmness = o.Label, string(r.firmness(q.ID))
 		} else if a.Option == NotSure {
-			w.Option = "not sure"
+			w.Option = r.content.Phrases["answer-not-sure"]
 		} else if a.Option != "" {
-			w.Option = inline(a.Option) + " (not known to this content, set aside)"
+			w.Option = inline(a.Option) + " (" + r.content.Phrases["answer-unknown"] + ")"
 		}
 		out = append(out, w)
 	}
@@ -625,7 +625,12 @@ type GapWords struct{ Article, Label, State, Note string }
 
 // Gap is the recorded states of obligations, in the order of the content.
 func (r *Report) Gap() []GapWords {
-	words := map[GapLevel]string{GapNone: "nothing yet", GapPartial: "partly", GapInPlace: "in place", GapNotSure: "not sure", "": "not said"}
+	words := func(level GapLevel) string {
+		if level == "" {
+			level = "unsaid"
+		}
+		return r.content.Phrases["gap-"+string(level)]
+	}
 	var out []GapWords
 	for _, o := range r.content.Obligations {
 		for _, id := range sortedKeys(r.assessment.Gap) {
@@ -635,7 +640,7 @@ func (r *Report) Gap() []GapWords {
 				if part, isPart := strings.CutPrefix(id, o.ID+"."); isPart {
 					label += " (" + inline(part) + ")"
 				}
-				out = append(out, GapWords{o.Article, label, words[g.State], r.note(g.Note)})
+				out = append(out, GapWords{o.Article, label, words(g.State), r.note(g.Note)})
 			}
 		}
 	}

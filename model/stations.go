@@ -122,3 +122,22 @@ func (c *Content) Overall(a Assessment) Progress {
 	}
 	return sum
 }
+
+// FirstOpen is where an assessment goes on: the first station, in order, with
+// something that has no answer yet, and which of its questions that is. ok is false
+// where everything has one.
+func (c *Content) FirstOpen(a Assessment) (station Station, question int, ok bool) {
+	for _, s := range c.Stations() {
+		p := c.Progress(s, a)
+		if p.Total == 0 || p.Complete() {
+			continue
+		}
+		for i, q := range s.Questions {
+			if a.Answers[q.ID].Option == "" {
+				return s, i, true
+			}
+		}
+		return s, 0, true
+	}
+	return Station{}, 0, false
+}

@@ -392,20 +392,11 @@ func (a *app) resume() place {
 	if a.overall.Done == 0 {
 		return a.places[0]
 	}
-	for _, st := range a.stations {
-		p := a.content.Progress(st, a.a)
-		if p.Total == 0 || p.Complete() {
-			continue
+	if st, i, ok := a.content.FirstOpen(a.a); ok {
+		if st.Kind == model.ProfileStation {
+			i++ // behind the form
 		}
-		for i, q := range st.Questions {
-			if a.a.Answers[q.ID].Option == "" {
-				if st.Kind == model.ProfileStation {
-					i++
-				}
-				return place{st.ID, i}
-			}
-		}
-		return place{st.ID, 0}
+		return place{st.ID, i}
 	}
 	for _, st := range a.stations {
 		if st.Kind == model.RecommendationStation {

@@ -35,12 +35,11 @@ type differencesScreen struct {
 	scroll scroller
 }
 
-// bringing is the rows below the table: which benefits, and their words.
-var bringing = []struct{ from, title string }{
-	{"iso", "What ISO 27001 brings"},
-	{"nis2", "What NIS2 adds"},
-	{"together", "What the two give together"},
-}
+// bringing is the rows below the table: whose benefits each shows.
+var bringing = []string{"iso", "nis2", "together"}
+
+// bringingTitle is what such a row is called.
+func (e *env) bringingTitle(from string) string { return e.content.Phrases["benefits-"+from] }
 
 // differenceColumn is where the texts of an open row stand behind their labels.
 const differenceColumn = 14
@@ -180,9 +179,9 @@ func (s *differencesScreen) slide(w int) []string {
 	t := s.theme
 	if !s.onDifference() {
 		from := bringing[s.focus-len(s.content.Differences)]
-		lines := []string{t.title.Render(from.title)}
+		lines := []string{t.title.Render(s.bringingTitle(from))}
 		for _, b := range s.content.Benefits {
-			if b.From == from.from {
+			if b.From == from {
 				lines = append(lines, t.text.Render("· "+b.Label))
 			}
 		}
@@ -287,7 +286,7 @@ func (s *differencesScreen) bringRow(i, w int) []string {
 	if i == s.opened {
 		sign = "- "
 	}
-	return []string{fit(bar+name.Render(sign+bringing[i-len(s.content.Differences)].title), w)}
+	return []string{fit(bar+name.Render(sign+s.bringingTitle(bringing[i-len(s.content.Differences)])), w)}
 }
 
 // detail is what an open row shows, and the line at which its note begins.
@@ -295,7 +294,7 @@ func (s *differencesScreen) detail(i, w int) (lines []string, note int) {
 	t := s.theme
 	if i >= len(s.content.Differences) {
 		for _, b := range s.content.Benefits {
-			if b.From != bringing[i-len(s.content.Differences)].from {
+			if b.From != bringing[i-len(s.content.Differences)] {
 				continue
 			}
 			lines = append(lines, labelled(b.Label, b.Text, w, min(28, w/2), t.text, t.soft)...)
