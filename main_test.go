@@ -32,6 +32,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/sys/unix"
 
 	"twopaths/content"
 	"twopaths/model"
@@ -238,6 +239,9 @@ func startCmd(t *testing.T, dir string, env []string, cmd *exec.Cmd) *terminal {
 	if err := pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
 		t.Fatal(err)
 	}
+	if master, err = pollable(master); err != nil {
+		t.Fatal(err)
+	}
 	x := &terminal{
 		t: t, cmd: cmd, master: master, slave: slave,
 		screen: vt.NewEmulator(80, 24), modes: map[ansi.Mode]bool{},
@@ -275,6 +279,21 @@ func startCmd(t *testing.T, dir string, env []string, cmd *exec.Cmd) *terminal {
 		_ = x.screen.InputPipe().(io.Closer).Close()
 	})
 	return x
+}
+
+// pollable is f again, in a way that Close ends a Read under way. Asking a file for
+// its descriptor, as setting the size does, makes it a blocking one, and closing such
+// a file waits for the read: the terminal would not be closed at all.
+func pollable(f *os.File) (*os.File, error) {
+	defer f.Close()
+	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err != nil {
+		return nil, err
+	}
+	if err := unix.SetNonblock(fd, true); err != nil {
+		return nil, err
+	}
+	return os.NewFile(uintptr(fd), f.Name()), nil
 }
 
 // cleanEnv is the environment of a user who has nothing set.
