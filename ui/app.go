@@ -530,8 +530,8 @@ func (a *app) layout() layout {
 		return layout{body: box{min(projectorWidth, a.size.w-2), min(projectorLines, a.size.h-4)}}
 	}
 	side, foot := sideWidth, true
-	if s, ok := a.current().(interface{ sideWidth() int }); ok {
-		side, foot = s.sideWidth(), false
+	if s, ok := a.current().(interface{ sideWidth(window int) int }); ok {
+		side, foot = s.sideWidth(a.size.w), false
 	}
 	return divide(a.size.w, a.size.h, side, foot)
 }

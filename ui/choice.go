@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -200,13 +201,12 @@ func (s *choiceScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	}
 	keys := s.env.keys
 	switch {
-	case key.Matches(k, keys.up):
-		s.focus = max(0, s.focus-1)
-		if s.focus == 0 && v.chosen < 0 && len(v.rows) == 0 {
-			s.focus = -1
+	case key.Matches(k, keys.up): // around the ends, so that no row is far
+		if s.focus--; s.focus < 0 {
+			s.focus = len(v.rows) - 1
 		}
 	case key.Matches(k, keys.down):
-		s.focus = min(len(v.rows)-1, s.focus+1)
+		s.focus = (s.focus + 1) % len(v.rows)
 	case key.Matches(k, keys.top):
 		s.focus = 0
 	case key.Matches(k, keys.bottom):
@@ -261,7 +261,7 @@ func (s *choiceScreen) view(b box) []string {
 	v := s.describe()
 	w := min(b.w, 72)
 	if s.theme.projector && s.room {
-		return append(styled(v.text, w, s.theme.title), styled(v.room, w, s.theme.text)...)
+		return slices.Concat(styled(v.text, w, s.theme.title), []string{""}, styled(v.room, w, s.theme.text))
 	}
 	var from, to int
 	var lines []string
@@ -273,7 +273,7 @@ func (s *choiceScreen) view(b box) []string {
 			continue
 		}
 		lines, from, to = s.draw(v, w, d, b.h)
-		if len(lines) <= b.h {
+		if s.theme.lines(lines) <= b.h && len(lines) <= b.h+1 {
 			return lines
 		}
 	}
@@ -282,8 +282,9 @@ func (s *choiceScreen) view(b box) []string {
 	head = head[:min(len(head), b.h/2)]
 	skip := len(styled(v.text, w, s.theme.title))
 	if !s.theme.projector {
-		skip += len(styled(v.hint, w, s.theme.text)) + 1
+		skip += len(styled(v.hint, w, s.theme.text))
 	}
+	skip++
 	return append(head, s.scroll.show(lines[skip:], max(0, from-skip), max(1, to-skip), b.h-len(head))...)
 }
 
@@ -295,9 +296,9 @@ func (s *choiceScreen) draw(v choiceView, w int, d density, h int) (lines []stri
 	}
 	lines = append(lines, styled(v.text, w, t.title)...)
 	if !t.projector {
-		lines = append(lines, styled(v.hint, w, t.text)...)
-		lines = append(lines, "")
+		lines = append(lines, styled(v.hint, w, t.soft)...)
 	}
+	lines = append(lines, "")
 	for i, r := range v.rows {
 		row := s.drawRow(r, i == s.focus, i == v.chosen, w, d.hints || (i == s.focus && !t.projector))
 		if i == s.focus || (s.focus < 0 && i == 0) {

@@ -279,7 +279,7 @@ func TestWholeProgram(t *testing.T) {
 	typed("\r")
 	console.wait(t, "Where do you stand today")
 	typed("1\r")
-	console.wait(t, "ISO 27001                  NIS2")
+	console.wait(t, "ISO 27001                   NIS2")
 	typed("q")
 	r, err := result()
 	if err != nil || r.Crash != "" || r.Signal != nil || r.Saved != path {

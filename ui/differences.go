@@ -13,24 +13,27 @@ import (
 
 // The differences, two columns that read as two paths. A row opens in place:
 //
-//	                    ISO 27001              NIS2
-//	────────────────────────────────────────────────────────
-//	  Nature            voluntary standard     mandatory EU law
-//	▌ Penalties         loss of certificate    up to €10M or 2 %     ◆
+//	                     ISO 27001              NIS2
+//	─────────────────────────────────────────────────────────
+//	   Nature            voluntary standard     mandatory EU law
+//	▌◆ Penalties         loss of certificate    up to €10M or 2 %
 //
-//	    In practice     A lost certificate costs customers.
-//	    Ask the room    Who here would have to explain a fine?
-//	    Note            The board asked in March
-//	    The rule        A national maximum of at least …  Art. 34(5)
+//	    In practice      A lost certificate costs customers.
+//	    Ask the room     Who here would have to explain a fine?
+//	    Note             The board asked in March
+//	    The rule         A national maximum of at least …  Art. 34(5)
 //
-//	  Liability         none personally        management is liable
+//	   Liability         none personally        management is liable
 //
-// Below the table three more rows say what each path and the two together bring.
+// That is the compact view. In the full one each side is a whole sentence, for a room
+// that reads the table before it talks. Below the table three more rows say what each
+// path and the two together bring.
 type differencesScreen struct {
 	*env
 	at     place
 	focus  int
-	opened int // row, or -1
+	opened int  // row, or -1
+	full   bool // whole sentences in the table
 	note   noteField
 	scroll scroller
 }
@@ -48,13 +51,16 @@ func newDifferencesScreen(e *env, at place) *differencesScreen {
 	return &differencesScreen{env: e, at: at, opened: -1, note: newNoteField(e, differenceColumn)}
 }
 
-func (s *differencesScreen) enter()         { s.note.close(); s.scroll.leave() }
-func (s *differencesScreen) typing() bool   { return s.note.open }
-func (s *differencesScreen) sideWidth() int { return 0 }
+func (s *differencesScreen) enter()            { s.note.close(); s.scroll.leave() }
+func (s *differencesScreen) typing() bool      { return s.note.open }
+func (s *differencesScreen) sideWidth(int) int { return 0 }
 
 func (s *differencesScreen) rows() int { return len(s.content.Differences) + len(bringing) }
 
-func (s *differencesScreen) onDifference() bool { return s.focus < len(s.content.Differences) }
+// onTable reports whether a row is one of the table, and not of those below it.
+func (s *differencesScreen) onTable(row int) bool { return row < len(s.content.Differences) }
+
+func (s *differencesScreen) onDifference() bool { return s.onTable(s.focus) }
 
 func (s *differencesScreen) keys() []key.Binding {
 	k := s.env.keys
@@ -69,7 +75,11 @@ func (s *differencesScreen) keys() []key.Binding {
 	if s.onDifference() {
 		out = append(out, k.mark, k.note)
 	}
-	return append(out, as(k.right, "next station"), k.back, k.overview, k.pageDown, k.pageUp, k.top, k.bottom)
+	view := as(k.view, "full table")
+	if s.full {
+		view = as(k.view, "compact table")
+	}
+	return append(out, view, as(k.right, "next station"), k.back, k.overview, k.pageDown, k.pageUp, k.top, k.bottom)
 }
 
 func (s *differencesScreen) update(msg tea.Msg) (move, tea.Cmd) {
@@ -119,6 +129,9 @@ func (s *differencesScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		} else {
 			s.opened = s.focus
 		}
+	case key.Matches(k, keys.view):
+		s.full = !s.full
+		s.scroll.leave()
 	case key.Matches(k, keys.note) && s.onDifference():
 		_, m := s.current()
 		s.opened = s.focus
@@ -146,11 +159,11 @@ func (s *differencesScreen) view(b box) []string {
 	var lines []string
 	from, to := 0, 1
 	for i := range s.rows() {
-		if i == len(s.content.Differences) {
+		if i == len(s.content.Differences) && !s.full {
 			lines = append(lines, "")
 		}
 		start := len(lines)
-		if i < len(s.content.Differences) {
+		if s.onTable(i) {
 			lines = append(lines, s.row(i, w)...)
 		} else {
 			lines = append(lines, s.bringRow(i, w)...)
@@ -159,6 +172,9 @@ func (s *differencesScreen) view(b box) []string {
 			from, to = start, len(lines)
 		}
 		if i != s.opened {
+			if s.full && s.onTable(i) {
+				lines = append(lines, "")
+			}
 			continue
 		}
 		detail, note := s.detail(i, w-4)
@@ -204,33 +220,42 @@ func (s *differencesScreen) columns(w int) (aspect, path int) {
 	for _, d := range s.content.Differences {
 		aspect = max(aspect, ansi.StringWidth(d.Aspect))
 	}
-	path = (w - aspect - 6) / 2
+	if path = (w - differenceLead - aspect - 5) / 2; path < 26 {
+		path = (w - differenceLead - aspect - 3) / 2 // every brief text on one line first, then the gaps
+	}
 	if path < 18 {
 		return aspect, 0
 	}
 	return aspect, path
 }
 
+// differenceLead is the cells before a row's aspect: the bar, the mark, a space.
+const differenceLead = 3
+
+// across puts a line of the table together. What is left over stands between the two
+// paths: they must not read as one.
+func (s *differencesScreen) across(lead, aspect, iso, nis2 string, w int) string {
+	a, path := s.columns(w)
+	spare := w - differenceLead - a - 2*path
+	return fit(lead, differenceLead) + fit(aspect, a+spare/2) + fit(iso, path+spare-spare/2) + fit(nis2, path)
+}
+
 func (s *differencesScreen) head(w int) []string {
 	t := s.theme
-	aspect, path := s.columns(w)
 	rule := t.faint.Render(strings.Repeat("─", w))
-	if path == 0 {
-		return []string{"  " + t.iso.Render("ISO 27001") + t.faint.Render(" and ") + t.nis2.Render("NIS2"), rule}
+	if _, path := s.columns(w); path == 0 {
+		return []string{"   " + t.iso.Render("ISO 27001") + t.faint.Render(" and ") + t.nis2.Render("NIS2"), rule}
 	}
-	return []string{
-		"  " + fit("", aspect+1) + fit(t.iso.Bold(true).Render("ISO 27001"), path+1) + t.nis2.Bold(true).Render("NIS2"),
-		rule,
-	}
+	return []string{s.across("", "", t.iso.Bold(true).Render("ISO 27001"), t.nis2.Bold(true).Render("NIS2"), w), rule}
 }
 
 func (s *differencesScreen) row(i, w int) []string {
 	t := s.theme
 	d := s.content.Differences[i]
 	m := s.a.Differences[d.ID]
-	bar, name, cell := "  ", t.soft, t.text
+	bar, name, cell := " ", t.soft, t.text
 	if i == s.focus {
-		bar, name, cell = t.bar.Render("▌")+" ", t.strong, t.strong
+		bar, name, cell = t.bar.Render("▌"), t.strong, t.strong
 	}
 	mark := " "
 	switch {
@@ -239,18 +264,22 @@ func (s *differencesScreen) row(i, w int) []string {
 	case m.Note != "":
 		mark = t.soft.Render("+")
 	}
-	aspect, path := s.columns(w)
-	if path == 0 {
-		lines := []string{bar + fit(name.Render(d.Aspect), w-4) + " " + mark}
-		lines = append(lines, prefixed(bar+"  "+t.iso.Render("ISO  "), d.ISO.Brief, w, cell)...)
-		return append(lines, prefixed(bar+"  "+t.nis2.Render("NIS2 "), d.NIS2.Brief, w, cell)...)
+	iso, nis2 := d.ISO.Brief, d.NIS2.Brief
+	if s.full {
+		iso, nis2 = d.ISO.Full, d.NIS2.Full
 	}
-	left, right := styled(d.ISO.Brief, path, cell), styled(d.NIS2.Brief, path, cell)
+	_, path := s.columns(w)
+	if path == 0 {
+		lines := []string{fit(bar+mark+" "+name.Render(d.Aspect), w)}
+		lines = append(lines, prefixed(bar+"   "+t.iso.Render("ISO  "), iso, w, cell)...)
+		return append(lines, prefixed(bar+"   "+t.nis2.Render("NIS2 "), nis2, w, cell)...)
+	}
+	left, right := styled(iso, path, cell), styled(nis2, path, cell)
 	var lines []string
 	for j := range max(len(left), len(right)) {
-		a, l, r, k := "", "", "", " "
+		lead, a, l, r := bar, "", "", ""
 		if j == 0 {
-			a, k = name.Render(d.Aspect), mark
+			lead, a = bar+mark, name.Render(d.Aspect)
 		}
 		if j < len(left) {
 			l = left[j]
@@ -258,7 +287,7 @@ func (s *differencesScreen) row(i, w int) []string {
 		if j < len(right) {
 			r = right[j]
 		}
-		lines = append(lines, bar+fit(a, aspect+1)+fit(l, path+1)+fit(r, path+1)+k)
+		lines = append(lines, s.across(lead, a, l, r, w))
 	}
 	return lines
 }
@@ -278,9 +307,9 @@ func prefixed(prefix, text string, w int, style lipgloss.Style) []string {
 
 func (s *differencesScreen) bringRow(i, w int) []string {
 	t := s.theme
-	bar, name := "  ", t.soft
+	bar, name := "   ", t.soft
 	if i == s.focus {
-		bar, name = t.bar.Render("▌")+" ", t.strong
+		bar, name = t.bar.Render("▌")+"  ", t.strong
 	}
 	sign := "+ "
 	if i == s.opened {
@@ -292,7 +321,7 @@ func (s *differencesScreen) bringRow(i, w int) []string {
 // detail is what an open row shows, and the line at which its note begins.
 func (s *differencesScreen) detail(i, w int) (lines []string, note int) {
 	t := s.theme
-	if i >= len(s.content.Differences) {
+	if !s.onTable(i) {
 		for _, b := range s.content.Benefits {
 			if b.From != bringing[i-len(s.content.Differences)] {
 				continue
@@ -327,7 +356,9 @@ func (s *differencesScreen) detail(i, w int) (lines []string, note int) {
 	if rule, ok := d.ForClass[s.outcome.Scope.ID]; ok {
 		add("For you", strings.TrimSpace(rule), t.text)
 	}
-	add("In full", d.ISO.Full+" "+d.NIS2.Full, t.soft)
+	if !s.full {
+		add("In full", d.ISO.Full+" "+d.NIS2.Full, t.soft)
+	}
 	add("The rule", strings.TrimSpace(d.Rule)+" ("+s.content.Cites(d.Cites)+")", t.soft)
 	return lines[:len(lines)-1], note
 }

@@ -54,6 +54,7 @@ type docKey struct {
 	version int
 	width   int
 	theme   *theme
+	banner  bool // the verdict in large letters on top
 }
 
 // document is a rendered part of the report.
@@ -83,6 +84,8 @@ type docMsg struct {
 const (
 	documentWidth = 80      // how wide running text gets at most
 	outlineWidth  = 28      // the column beside it
+	outlineWide   = 44      // where the running text has all its width besides
+	bannerFrom    = 28      // lines of a window that has room for a verdict in large letters
 	copyMost      = 8 << 10 // bytes that go to the clipboard at most
 	sideStep      = 8       // columns that one key scrolls sideways
 )
@@ -93,9 +96,15 @@ func newDocumentScreen(e *env, at place, part documentPart) *documentScreen {
 	return s
 }
 
-func (s *documentScreen) enter()         { s.searching = false }
-func (s *documentScreen) typing() bool   { return s.searching }
-func (s *documentScreen) sideWidth() int { return outlineWidth }
+func (s *documentScreen) enter()       { s.searching = false }
+func (s *documentScreen) typing() bool { return s.searching }
+
+func (s *documentScreen) sideWidth(window int) int {
+	if window >= 156 {
+		return outlineWide
+	}
+	return outlineWidth
+}
 
 func (s *documentScreen) keys() []key.Binding {
 	k := s.env.keys
@@ -115,7 +124,7 @@ func (s *documentScreen) keys() []key.Binding {
 // refresh starts rendering when what is shown is not what should be.
 func (s *documentScreen) refresh(b box) tea.Cmd {
 	s.resize(b)
-	s.wanted = docKey{s.version, min(b.w, documentWidth), s.theme}
+	s.wanted = docKey{s.version, min(b.w, documentWidth), s.theme, s.part == recommendationPart && s.theme.large(b)}
 	if s.running || s.shown == s.wanted {
 		return nil
 	}
@@ -137,7 +146,11 @@ func (s *documentScreen) refresh(b box) tea.Cmd {
 		lines, err := renderMarkdown(t, text, k.width)
 		doc := newDocument(text, lines)
 		if part == recommendationPart {
-			doc.underline(t.rule(model.Decide(c, a).Verdict, k.width))
+			o := model.Decide(c, a)
+			doc.underline(t.rule(o.Verdict, k.width))
+			if k.banner {
+				doc.crown(t.banner(c.VerdictWords(o).Short, k.width))
+			}
 		}
 		return docMsg{by, part, k, doc, err}
 	}
@@ -201,6 +214,18 @@ func (d *document) underline(rule string) {
 	d.lines = slices.Insert(d.lines, at, rule)
 	for i := range d.headings[1:] {
 		d.headings[i+1].line++
+	}
+}
+
+// crown puts a banner above the first heading.
+func (d *document) crown(banner []string) {
+	if len(d.headings) == 0 || len(banner) == 0 {
+		return
+	}
+	banner = append(banner, "")
+	d.lines = slices.Insert(d.lines, 0, banner...)
+	for i := range d.headings[1:] {
+		d.headings[i+1].line += len(banner)
 	}
 }
 

@@ -192,7 +192,11 @@ func (a *app) projectorFrame() []string {
 		body = a.body(b)
 	}
 	lines := []string{t.soft.Render(ansi.Truncate(head, b.w, "…")), ""}
-	lines = append(lines, block(body, b.w, b.h)...)
+	rows := b.h
+	for rows < min(len(body), h-4) && t.lines(body[:rows+1]) <= b.h {
+		rows++
+	}
+	lines = append(lines, block(body, b.w, rows)...)
 	foot := a.footKeys(b.w)
 	if a.session != nil && a.said != "" {
 		foot = t.soft.Render(ansi.Truncate(a.said, b.w, "…"))

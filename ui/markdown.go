@@ -42,6 +42,9 @@ func renderMarkdown(t *theme, text string, w int) ([]string, error) {
 			out = append(out, t.soft.Render(line))
 		}
 	}
+	for i, line := range out {
+		out[i] = apartAgain(line)
+	}
 	return out, nil
 }
 
@@ -57,7 +60,7 @@ func (t *theme) glamour(text string, w int) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing the Markdown renderer: %w", err)
 	}
-	out, err := r.Render(text)
+	out, err := r.Render(together(text))
 	if err != nil {
 		return nil, fmt.Errorf("rendering the document: %w", err)
 	}

@@ -42,9 +42,9 @@ type overviewRow struct {
 
 func newOverviewScreen(e *env) *overviewScreen { return &overviewScreen{env: e} }
 
-func (s *overviewScreen) enter()         {}
-func (s *overviewScreen) typing() bool   { return false }
-func (s *overviewScreen) sideWidth() int { return 0 }
+func (s *overviewScreen) enter()            {}
+func (s *overviewScreen) typing() bool      { return false }
+func (s *overviewScreen) sideWidth(int) int { return 0 }
 
 // at puts the focus on a place.
 func (s *overviewScreen) show(p place) {

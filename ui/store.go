@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 	"unicode"
 
@@ -55,7 +56,7 @@ func (s Store) List() ([]Saved, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading the folder of saved assessments: %w", err)
+		return nil, fmt.Errorf("reading the folder of saved assessments, %s: %w", s.Dir, plainly(err))
 	}
 	var out []Saved
 	for _, e := range entries {
@@ -98,7 +99,7 @@ func (s Store) Delete(name string) error {
 		return fmt.Errorf("deleting %q: this is no name of a saved assessment; `twopaths list` shows them", model.CleanLine(name))
 	}
 	if err := os.Remove(filepath.Join(s.Dir, name+extension)); err != nil {
-		return fmt.Errorf("deleting the saved assessment %q: %w", name, err)
+		return fmt.Errorf("deleting the saved assessment %q: %w", name, plainly(err))
 	}
 	return nil
 }
@@ -121,7 +122,7 @@ func (s Store) New(organisation string, today model.Date) (*File, error) {
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			return &File{Path: path}, nil
 		} else if err != nil {
-			return nil, fmt.Errorf("looking for a free name for %q: %w", organisation, err)
+			return nil, fmt.Errorf("looking for a free name for %q in %s: %w", organisation, s.Dir, plainly(err))
 		}
 	}
 	return nil, fmt.Errorf("looking for a free name for %q: ten thousand are taken; delete some", organisation)
@@ -159,10 +160,10 @@ func ReadAssessment(path string) (model.Assessment, error) {
 func readAssessment(path string) (model.Assessment, []byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return model.Assessment{}, nil, fmt.Errorf("opening the assessment: %w", err)
+		return model.Assessment{}, nil, fmt.Errorf("opening %s: %w", path, plainly(err))
 	}
 	if info.IsDir() {
-		return model.Assessment{}, nil, fmt.Errorf("opening the assessment: %s is a folder; name a .yaml or .md file in it", path)
+		return model.Assessment{}, nil, fmt.Errorf("opening %s: this is a folder; name a .yaml or .md file in it", path)
 	}
 	if info.Size() > model.MaxFileBytes {
 		return model.Assessment{}, nil, model.TooLarge(model.CleanLine(path), info.Size())
@@ -170,12 +171,12 @@ func readAssessment(path string) (model.Assessment, []byte, error) {
 	// What is no ordinary file says nothing of its size: a pipe, a device.
 	f, err := os.Open(path)
 	if err != nil {
-		return model.Assessment{}, nil, fmt.Errorf("opening the assessment: %w", err)
+		return model.Assessment{}, nil, fmt.Errorf("opening %s: %w", path, plainly(err))
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, model.MaxFileBytes+1))
 	if err != nil {
-		return model.Assessment{}, nil, fmt.Errorf("reading the assessment: %w", err)
+		return model.Assessment{}, nil, fmt.Errorf("reading %s: %w", path, plainly(err))
 	}
 	a, err := model.ParseAssessment(model.CleanLine(path), data)
 	return a, data, err
@@ -218,7 +219,7 @@ func (f *File) Save(seq int, data []byte) error {
 	case errors.Is(err, fs.ErrNotExist):
 		// Whoever removed it, what is on the screen is still worth keeping.
 	case err != nil:
-		return fmt.Errorf("saving %s: %w", f.Path, err)
+		return fmt.Errorf("saving %s: %w", f.Path, plainly(err))
 	case bytes.Equal(now, data):
 		f.seq, f.known, f.exists = seq, sha256.Sum256(data), true
 		return nil
@@ -226,10 +227,10 @@ func (f *File) Save(seq int, data []byte) error {
 		return fmt.Errorf("saving %s: %w", f.Path, ErrChanged)
 	}
 	if err := os.MkdirAll(filepath.Dir(f.Path), 0o700); err != nil {
-		return fmt.Errorf("saving %s: %w", f.Path, err)
+		return fmt.Errorf("saving %s: %w", f.Path, plainly(err))
 	}
 	if err := writeWhole(f.Path, data); err != nil {
-		return fmt.Errorf("saving %s: %w", f.Path, err)
+		return fmt.Errorf("saving %s: %w", f.Path, plainly(err))
 	}
 	f.seq, f.known, f.exists = seq, sha256.Sum256(data), true
 	if f.written != nil {
@@ -237,6 +238,35 @@ func (f *File) Save(seq int, data []byte) error {
 	}
 	return nil
 }
+
+// plainly says what the system says about a file in words, with what to try. What the
+// system said stays within: errors.Is and errors.As find it.
+func plainly(err error) error {
+	for _, known := range []plainError{
+		{"there is no such file or folder; check the name", fs.ErrNotExist},
+		{"a file of this name exists already", fs.ErrExist},
+		{"the system does not allow it; look at who owns the file and its folder", fs.ErrPermission},
+		{"the disk is full; make room, or choose another place", syscall.ENOSPC},
+		{"your share of the disk is used up; make room, or choose another place", syscall.EDQUOT},
+		{"the disk can only be read; choose another place", syscall.EROFS},
+		{"a part of the path is a file and no folder; check the name", syscall.ENOTDIR},
+		{"the name is too long; choose a shorter one", syscall.ENAMETOOLONG},
+	} {
+		if errors.Is(err, known.err) {
+			return plainError{known.words, err}
+		}
+	}
+	return err
+}
+
+// plainError is an error of the system in other words.
+type plainError struct {
+	words string
+	err   error
+}
+
+func (e plainError) Error() string { return e.words }
+func (e plainError) Unwrap() error { return e.err }
 
 // Exists reports whether something stands at path, be it a link to nowhere.
 func Exists(path string) bool {
@@ -251,7 +281,7 @@ func WriteFile(path string, data []byte, overwrite bool) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
-		return fmt.Errorf("writing %s: %w", path, err)
+		return fmt.Errorf("writing %s: %w", path, plainly(err))
 	case info.Mode()&fs.ModeSymlink != 0:
 		return fmt.Errorf("writing %s: this is a link to another place; name a file of its own", path)
 	case info.IsDir():
@@ -259,10 +289,10 @@ func WriteFile(path string, data []byte, overwrite bool) error {
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("writing %s: this is no ordinary file", path)
 	case !overwrite:
-		return fmt.Errorf("writing %s: %w", path, fs.ErrExist)
+		return fmt.Errorf("writing %s: %w", path, plainly(fs.ErrExist))
 	}
 	if err := writeWhole(path, data); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
+		return fmt.Errorf("writing %s: %w", path, plainly(err))
 	}
 	return nil
 }

@@ -13,8 +13,17 @@ func wrap(s string, w int) []string {
 	if w < 1 {
 		return nil
 	}
-	return strings.Split(ansi.Wrap(strings.TrimSpace(s), w, ""), "\n")
+	return strings.Split(apartAgain(ansi.Wrap(together(strings.TrimSpace(s)), w, "")), "\n")
 }
+
+// What a line must not end within: Art. 21, 1.4 %, ISO 27001.
+var joined = strings.NewReplacer("Art. ", "Art.\u00a0", "Cl. ", "Cl.\u00a0", "clause ", "clause\u00a0", "recital ", "recital\u00a0",
+	"Annex ", "Annex\u00a0", "ISO 27001", "ISO\u00a027001", " %", "\u00a0%", " million", "\u00a0million")
+
+// together joins what belongs together by spaces at which no line is broken;
+// apartAgain makes them ordinary ones, for what is shown is searched and copied.
+func together(s string) string   { return joined.Replace(s) }
+func apartAgain(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
 
 // styled wraps text and gives each line a style.
 func styled(s string, w int, style lipgloss.Style) []string {

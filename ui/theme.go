@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"twopaths/model"
 )
@@ -112,6 +113,26 @@ func newTheme(name ThemeName, background color.Color) *theme {
 }
 
 func lipglossIsDark(c color.Color) bool { return tea.BackgroundColorMsg{Color: c}.IsDark() }
+
+// large reports whether a window has room for a verdict in large letters. A theme
+// without colours says it in words alone: a screen reader spells blocks out.
+func (t *theme) large(b box) bool {
+	return t.palette != palette{} && (t.projector || b.h >= bannerFrom)
+}
+
+// lines counts the lines that a screen fills: on a projector those of text, for the
+// blank ones between them cost no attention there.
+func (t *theme) lines(all []string) int {
+	n := len(all)
+	if t.projector {
+		for _, line := range all {
+			if strings.TrimSpace(ansi.Strip(line)) == "" {
+				n--
+			}
+		}
+	}
+	return n
+}
 
 // rule is the line under a verdict, in the hues of the paths that it takes.
 func (t *theme) rule(v model.VerdictID, w int) string {
