@@ -17,7 +17,7 @@ func wrap(s string, w int) []string {
 }
 
 // What a line must not end within: Art. 21, 1.4 %, ISO 27001.
-var joined = strings.NewReplacer("Art. ", "Art.\u00a0", "Cl. ", "Cl.\u00a0", "clause ", "clause\u00a0", "recital ", "recital\u00a0",
+var joined = strings.NewReplacer("Article ", "Article\u00a0", "Art. ", "Art.\u00a0", "Cl. ", "Cl.\u00a0", "clause ", "clause\u00a0", "recital ", "recital\u00a0",
 	"Annex ", "Annex\u00a0", "ISO 27001", "ISO\u00a027001", " %", "\u00a0%", " million", "\u00a0million")
 
 // together joins what belongs together by spaces at which no line is broken;
