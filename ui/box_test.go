@@ -2,8 +2,10 @@ package ui
 
 import (
 	"errors"
+	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -39,50 +41,125 @@ func (d *driver) checkBox(what string) bool {
 	return true
 }
 
-// sweepWidths and sweepHeights are every few sizes, and both sides of each border at
-// which the layout changes.
-func sweepWidths() []int {
-	return numbers(20, 220, 7, 39, 40, 41, 59, 60, 61, 71, 72, 79, 80, 81, 111, 112, 113, 119, 120, 121)
-}
-
-func sweepHeights() []int {
-	return numbers(5, 70, 5, 11, 12, 13, 16, 19, 20, 21, 22, 24, 29, 30, 43, 44)
-}
-
-func numbers(from, to, step int, more ...int) []int {
-	for n := from; n <= to; n += step {
-		more = append(more, n)
+// checkEdges fails unless the key line has its place at the foot and both margins are
+// blank: whatever is too high or too wide was cut off to fill the window exactly. It
+// reports whether all is well.
+func (d *driver) checkEdges(what string) bool {
+	d.t.Helper()
+	w, h := d.app.size.w, d.app.size.h
+	if w < minWidth || h < minHeight {
+		return true
 	}
-	slices.Sort(more)
-	return slices.Compact(more)
+	margin := "  "
+	if w < 60 || d.app.theme.projector {
+		margin = " "
+	}
+	lines := strings.Split(ansi.Strip(d.frame()), "\n")
+	foot := lines[h-1]
+	if d.app.theme.projector { // where all stands in the middle
+		foot = strings.Join(lines, "\n")
+	}
+	if !strings.Contains(foot, "all keys") {
+		d.t.Errorf("%s at %d×%d: the key line is not at the foot but %q", what, w, h, foot)
+		return false
+	}
+	for i, line := range lines {
+		if !strings.HasPrefix(line, margin) || !strings.HasSuffix(line, margin) {
+			d.t.Errorf("%s at %d×%d: line %d goes into the margin: %q", what, w, h, i+1, line)
+			return false
+		}
+	}
+	return true
 }
 
-// TestBox sweeps the sizes. Every scene meets every width and every height, and all
-// scenes together every pair of them: the pairs are dealt out in turn.
+// The windows that TestBox draws: from those in which nothing fits to those larger
+// than any screen in use.
+const (
+	narrowest, widest = 20, 220
+	lowest, highest   = 5, 70
+)
+
+// framed is a scene in a theme whose frame is another.
+type framed struct {
+	scene
+	theme ThemeName
+}
+
+// allFramed is every scene, and those for a room a second time as a room sees them.
+func allFramed(t failer) []framed {
+	t.Helper()
+	var out []framed
+	for _, s := range scenes(t) {
+		out = append(out, framed{s, Dark})
+		if forProjector[s.name] {
+			out = append(out, framed{s, Projector})
+		}
+	}
+	return out
+}
+
+// TestBox draws every width with every height. The pairs are dealt out to the scenes in
+// turn, so that each scene meets every width and every height; the whole product of
+// scenes and sizes takes some minutes:
+//
+//	TWOPATHS_BOXES=all go test ./ui -run 'Box$' -timeout 30m
 func TestBox(t *testing.T) {
-	widths, heights := sweepWidths(), sweepHeights()
-	share := 13
+	whole := os.Getenv("TWOPATHS_BOXES") == "all"
+	all := allFramed(t)
+	share := 1
 	if raced {
-		share = 23
+		share = 29
 	}
-	for n, s := range few(scenes(t)) {
-		t.Run(s.name, func(t *testing.T) {
-			t.Parallel()
-			d := s.start(t, t.TempDir(), noSave, quickDocuments)
-			d.blind = true
-			d.hold = true // a document is not drawn anew: what is shown is of another width
-			for i, w := range widths {
-				for j, h := range heights {
-					if (i+j+n)%share != 0 {
-						continue
-					}
-					d.resize(w, h)
-					if !d.checkBox(s.name) {
-						return
+	var drawn atomic.Int64
+	t.Run("scenes", func(t *testing.T) {
+		for n, s := range all {
+			t.Run(s.name+" "+string(s.theme), func(t *testing.T) {
+				t.Parallel()
+				change := []func(*Options){noSave, func(o *Options) { o.Theme = s.theme }}
+				if !whole {
+					change = append(change, quickDocuments)
+				}
+				d := s.start(t, t.TempDir(), change...)
+				d.blind = true
+				d.hold = !whole // a document is not drawn anew: what is shown is of another width
+				turn, frames, widths, heights := 0, 0, map[int]bool{}, map[int]bool{}
+				// Width by width: a document is drawn anew for each, and not for each height.
+				for w := narrowest; w <= widest; w++ {
+					for h := lowest; h <= highest; h++ {
+						if !whole && (w+h)%len(all) != n {
+							continue
+						}
+						if turn++; turn%share != 0 {
+							continue
+						}
+						d.resize(w, h)
+						if !d.checkBox(s.name) || !d.checkEdges(s.name) {
+							return
+						}
+						frames++
+						widths[w], heights[h] = true, true
 					}
 				}
-			}
-		})
+				drawn.Add(int64(frames))
+				if raced {
+					return
+				}
+				if missed := widest - narrowest + 1 - len(widths); missed > 0 {
+					t.Errorf("%d widths are not drawn", missed)
+				}
+				if missed := highest - lowest + 1 - len(heights); missed > 0 {
+					t.Errorf("%d heights are not drawn", missed)
+				}
+			})
+		}
+	})
+	sizes := int64(widest-narrowest+1) * (highest - lowest + 1)
+	if whole {
+		sizes *= int64(len(all))
+	}
+	t.Logf("%d frames", drawn.Load())
+	if !raced && !t.Failed() && allRan() && drawn.Load() != sizes {
+		t.Errorf("%d frames are drawn, not %d", drawn.Load(), sizes)
 	}
 }
 

@@ -77,7 +77,7 @@ func (s *differencesScreen) keys() []key.Binding {
 	}
 	view := as(k.view, "full table")
 	if s.full {
-		view = as(k.view, "compact table")
+		view = as(k.view, "short table")
 	}
 	return append(out, view, as(k.right, "next station"), k.back, k.overview, k.pageDown, k.pageUp, k.top, k.bottom)
 }

@@ -148,8 +148,8 @@ func (s *documentScreen) refresh(b box) tea.Cmd {
 		if part == recommendationPart {
 			o := model.Decide(c, a)
 			doc.underline(t.rule(o.Verdict, k.width))
-			if k.banner {
-				doc.crown(t.banner(c.VerdictWords(o).Short, k.width))
+			if rows := t.banner(c.VerdictWords(o).Short, k.width); k.banner && len(rows) <= b.h {
+				doc.crown(rows)
 			}
 		}
 		return docMsg{by, part, k, doc, err}

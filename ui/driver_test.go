@@ -543,6 +543,7 @@ func scenes(t failer) []scene {
 		{"certificate", "Where do you stand today", at("profile", 1, unanswered)},
 		{"differences", "Audit frequency", at("differences", 0, sample)},
 		{"differences-open", "Ask the room", at("differences", 0, sample, "down", "down", "enter")},
+		{"differences-full", "NIS2 is EU law, and an", at("differences", 0, sample, "t")},
 		{"differences-note", "Note ▌", at("differences", 0, sample, "down", "n")},
 		{"differences-brings", "- What the two give together", at("differences", 0, sample, "G", "enter")},
 		{"scope", "Does NIS2 apply to you", at("scope", 0, unanswered)},

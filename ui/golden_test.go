@@ -23,6 +23,9 @@ var goldenSizes = []box{{40, 12}, {80, 24}, {120, 40}, {200, 60}}
 var essential = map[string]bool{"start-saved": true, "profile": true, "differences": true, "scope-chosen": true,
 	"question-answered": true, "overview": true, "recommendation": true, "roadmap": true, "export": true}
 
+// alsoWide is the scenes that are shown with three columns too.
+var alsoWide = map[string]bool{"differences-full": true}
+
 // withStyles is the pictures that are kept a second time with their colours.
 var withStyles = map[string]box{"start-saved": {80, 24}, "differences-open": {80, 24}, "question-answered": {120, 40}}
 
@@ -48,6 +51,8 @@ func TestGolden(t *testing.T) {
 			sizes := []box{{80, 24}}
 			if essential[s.name] {
 				sizes = goldenSizes
+			} else if alsoWide[s.name] {
+				sizes = append(sizes, box{120, 40})
 			}
 			for _, size := range sizes {
 				d.resize(size.w, size.h)

@@ -156,6 +156,23 @@ func TestEveryActionHasAKeyWithoutLetters(t *testing.T) {
 	}
 }
 
+// TestBothTablesNameTheKeyBetweenThem: whoever has opened the full table of differences
+// reads how it is closed, in the smallest usual window and with a row open too.
+func TestBothTablesNameTheKeyBetweenThem(t *testing.T) {
+	d := newDriver(t, t.TempDir(), noSave)
+	d.begin(sample(t))
+	d.jump("differences", 0)
+	d.shows("t full table")
+	d.press("enter")
+	d.shows("t full table")
+	d.press("t")
+	d.shows("t short table")
+	d.press("enter")
+	d.shows("t short table")
+	d.press("t")
+	d.shows("t full table")
+}
+
 func TestHelpClosesOnAnyKey(t *testing.T) {
 	keys := []string{"esc", "q", "enter", "x", "?", "f1", "e", "1"}
 	for i, s := range few(scenes(t)) {
@@ -368,26 +385,23 @@ func answerAll(t *testing.T, d *driver, choose func(d *driver, rows, want int)) 
 		if step > 200 {
 			t.Fatalf("there is no end: at %v", d.app.at)
 		}
-		before := d.app.at
-		s, ok := d.app.current().(*choiceScreen)
-		if !ok {
-			if _, form := d.app.current().(*profileScreen); form {
-				d.press("enter", "enter", "enter")
-			} else {
-				d.press("right")
-			}
+		start := d.presses
+		switch d.app.current().(type) {
+		case *profileScreen:
+			d.press("enter", "enter", "enter")
+			continue
+		case *differencesScreen:
+			d.press("right")
 			continue
 		}
-		v := s.describe()
-		want := step % len(v.rows)
-		start := d.presses
-		choose(d, len(v.rows), want)
+		if d.app.station(d.app.at.station).Kind == model.ScopeStation {
+			wanted["scope"] = throughScope(d, choose, step)
+		} else {
+			topic, option := throughChoice(d, choose, step)
+			wanted[topic] = option
+		}
 		keys += d.presses - start
 		questions++
-		wanted[v.topic] = v.rows[want].option
-		if d.app.at == before {
-			t.Fatalf("at %v after choosing:\n%s", before, d.text())
-		}
 	}
 	if p := d.app.overall; p.Done != p.Total {
 		t.Errorf("%d of %d are answered", p.Done, p.Total)
@@ -411,32 +425,15 @@ func TestWaysToAnswerEverything(t *testing.T) {
 		choose func(d *driver, rows, want int)
 		most   float64 // keys per question
 	}{
-		{"numbers", func(d *driver, rows, want int) {
-			digit := strconv.Itoa(want + 1)
-			if want == rows-1 {
-				digit = "0"
-			}
-			d.press(digit, "enter")
-		}, 2},
-		{"arrows", func(d *driver, _, want int) {
-			for range want + 1 {
-				d.press("down")
-			}
-			d.press("enter")
-		}, 8},
-		{"arrows from below", func(d *driver, rows, want int) {
-			d.press("end")
-			for range rows - 1 - want {
-				d.press("up")
-			}
-			d.press("enter")
-		}, 8},
-		{"vi", func(d *driver, _, want int) {
+		{"numbers", numbers, 2},
+		{"arrows", nearest("up", "down"), 3},
+		{"vi", nearest("k", "j"), 3},
+		{"vi, space and on", func(d *driver, _, want int) {
 			for range want + 1 {
 				d.press("j")
 			}
 			d.press("space", "l")
-		}, 8},
+		}, 6},
 		{"number and guess", func(d *driver, rows, want int) {
 			if want == rows-1 {
 				d.press("0", "right")
@@ -453,6 +450,56 @@ func TestWaysToAnswerEverything(t *testing.T) {
 			t.Logf("%d keys for %d questions: %.1f each", keys, questions, per)
 			if per > way.most {
 				t.Errorf("%.1f keys per question; at most %.0f", per, way.most)
+			}
+		})
+	}
+}
+
+// TestKeysOfEveryAnswer gives every answer to every question and counts the keys: on
+// average three by arrows, the shorter way round, and always two by numbers.
+func TestKeysOfEveryAnswer(t *testing.T) {
+	unraced(t)
+	for _, way := range []struct {
+		name   string
+		choose func(d *driver, rows, want int)
+		most   float64
+	}{{"arrows", nearest("up", "down"), 3}, {"numbers", numbers, 2}} {
+		t.Run(way.name, func(t *testing.T) {
+			d := newDriver(t, t.TempDir(), noSave, quickDocuments)
+			d.blind = true
+			d.begin(fresh())
+			keys, answers, longest := 0, 0, 0
+			each := func(p place, rows int, answer func(want int) string, given func() string) {
+				for want := range rows {
+					d.begin(fresh())
+					d.jump(p.station, p.item)
+					before := d.presses
+					if option := answer(want); given() != option {
+						t.Errorf("%v: row %d answers %q, not %q", p, want, given(), option)
+					}
+					keys, answers, longest = keys+d.presses-before, answers+1, max(longest, d.presses-before)
+				}
+			}
+			for _, st := range shipped(t).Stations() {
+				if st.Kind == model.ScopeStation {
+					stated := slices.DeleteFunc(slices.Clone(shipped(t).Scopes), func(c model.ScopeClass) bool { return c.Stated == "" })
+					each(place{st.ID, 0}, len(stated), func(want int) string { return throughScope(d, way.choose, want) },
+						func() string { return d.app.a.Scope.Stated })
+				}
+				for i, q := range st.Questions {
+					if st.Kind == model.ProfileStation {
+						i++ // behind the form
+					}
+					each(place{st.ID, i}, len(q.Options)+1, func(want int) string {
+						_, option := throughChoice(d, way.choose, want)
+						return option
+					}, func() string { return d.app.a.Answers[q.ID].Option })
+				}
+			}
+			per := float64(keys) / float64(answers)
+			t.Logf("%d keys for %d answers: %.2f each, at most %d", keys, answers, per, longest)
+			if per > way.most {
+				t.Errorf("%.2f keys per answer; at most %.0f", per, way.most)
 			}
 		})
 	}

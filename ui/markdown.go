@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -43,7 +44,7 @@ func renderMarkdown(t *theme, text string, w int) ([]string, error) {
 		}
 	}
 	for i, line := range out {
-		out[i] = apartAgain(line)
+		out[i] = apartAgain(release.Replace(line))
 	}
 	return out, nil
 }
@@ -60,7 +61,7 @@ func (t *theme) glamour(text string, w int) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("preparing the Markdown renderer: %w", err)
 	}
-	out, err := r.Render(together(text))
+	out, err := r.Render(hold(together(text)))
 	if err != nil {
 		return nil, fmt.Errorf("rendering the document: %w", err)
 	}
@@ -135,6 +136,37 @@ func takenOut(line string) (int, bool) {
 	n, closed := strings.CutSuffix(n, "\ue001")
 	i, err := strconv.Atoi(n)
 	return i, found && closed && err == nil
+}
+
+// Glamour ends lines behind these signs too, in the middle of 6.1.3, +1.0 and 5.24-5.28.
+// Letters that no document holds stand for them until the lines are there.
+const heldFrom = '\ue010'
+
+var (
+	held    = []rune{'.', ',', '+', '-'}
+	release = strings.NewReplacer("\ue010", ".", "\ue011", ",", "\ue012", "+", "\ue013", "-")
+)
+
+// hold puts letters in the place of the signs within words: of a stop and a comma with
+// something behind them, of a sign before a number, of a hyphen between numbers.
+func hold(text string) string {
+	digit := func(r rune) bool { return r >= '0' && r <= '9' }
+	space := func(r rune) bool { return r == ' ' || r == '\n' }
+	runes := []rune(text)
+	for i := 1; i+1 < len(runes); i++ {
+		at := slices.Index(held, runes[i])
+		if at < 0 {
+			continue
+		}
+		before, after := runes[i-1], runes[i+1]
+		mark := at < 2 && !space(before) && before != '\\' && !space(after)
+		sign := at >= 2 && (before == ' ' || before == '(') && digit(after)
+		between := runes[i] == '-' && (digit(before) || before == ')') && (digit(after) || after == '(')
+		if mark || sign || between {
+			runes[i] = heldFrom + rune(at)
+		}
+	}
+	return string(runes)
 }
 
 // hanging is the room that is kept for indenting wrapped list items.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -261,8 +262,14 @@ func (s *session) saveState() (text string, good bool) {
 	return "saving", true
 }
 
-// shortError is the last, most telling part of an error.
+// shortError is the last, most telling part of an error; of one of the system's, what
+// happened, without what to try.
 func shortError(err error) string {
+	var plain plainError
+	if errors.As(err, &plain) {
+		words, _, _ := strings.Cut(plain.words, ";")
+		return words
+	}
 	for {
 		inner := errors.Unwrap(err)
 		if inner == nil {

@@ -251,6 +251,8 @@ func plainly(err error) error {
 		{"the disk can only be read; choose another place", syscall.EROFS},
 		{"a part of the path is a file and no folder; check the name", syscall.ENOTDIR},
 		{"the name is too long; choose a shorter one", syscall.ENAMETOOLONG},
+		{"this is a folder; name a file in it", syscall.EISDIR},
+		{"the links lead around in a circle; name the file itself", syscall.ELOOP},
 	} {
 		if errors.Is(err, known.err) {
 			return plainError{known.words, err}

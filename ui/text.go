@@ -17,8 +17,9 @@ func wrap(s string, w int) []string {
 }
 
 // What a line must not end within: Art. 21, 1.4 %, ISO 27001.
-var joined = strings.NewReplacer("Article ", "Article\u00a0", "Art. ", "Art.\u00a0", "Cl. ", "Cl.\u00a0", "clause ", "clause\u00a0", "recital ", "recital\u00a0",
-	"Annex ", "Annex\u00a0", "ISO 27001", "ISO\u00a027001", " %", "\u00a0%", " million", "\u00a0million")
+var joined = strings.NewReplacer("Article ", "Article\u00a0", "Articles ", "Articles\u00a0", "Art. ", "Art.\u00a0", "Arts. ", "Arts.\u00a0",
+	"Cl. ", "Cl.\u00a0", "clause ", "clause\u00a0", "clauses ", "clauses\u00a0", "recital ", "recital\u00a0", "recitals ", "recitals\u00a0",
+	"Annex I", "Annex\u00a0I", "Annex A", "Annex\u00a0A", "Annexes ", "Annexes\u00a0", "ISO 27001", "ISO\u00a027001", " %", "\u00a0%", " million", "\u00a0million")
 
 // together joins what belongs together by spaces at which no line is broken;
 // apartAgain makes them ordinary ones, for what is shown is searched and copied.
@@ -208,6 +209,14 @@ func plural(n int, one, many string) string {
 		return "1 " + one
 	}
 	return strconv.Itoa(n) + " " + many
+}
+
+// sentence makes a sentence of the text of an error.
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:] + "."
 }
 
 func splitLines(s string) []string { return strings.Split(s, "\n") }

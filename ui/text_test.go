@@ -1,0 +1,313 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"twopaths/model"
+)
+
+// unbroken is names that a line does not end within, each in a text.
+var unbroken = []struct{ text, name string }{
+	{"The measures that Art. 21(2)(a) asks for are risk analysis and policies.", "Art. 21(2)(a)"},
+	{"Fines follow from Art. 34(5), and the duty to register from Art. 27(2) of the law.", "Art. 34(5)"},
+	{"Fines follow from Art. 34(5), and the duty to register from Art. 27(2) of the law.", "Art. 27(2)"},
+	{"The minimum set of measures stands in Article 21 of the law.", "Article 21"},
+	{"Essential are the large entities of the sectors in Annex I to the law.", "Annex I"},
+	{"The plan is checked against Cl. 9.2 once a year.", "Cl. 9.2"},
+	{"An internal audit as in clause 9.2 of the standard.", "clause 9.2"},
+	{"Suppliers are weighed one by one, as recital 85 explains.", "recital 85"},
+	{"Keep the certificate to ISO 27001 for the customers who ask for it.", "ISO 27001"},
+	{"The fine is up to 1.4 % of worldwide turnover.", "1.4 %"},
+	{"The fine is at least €7 million or more, whichever is higher.", "€7 million"},
+	{"It builds on Articles 20 and 21 of the law.", "Articles 20"},
+	{"It is the sectors of Annexes I and II that count.", "Annexes I"},
+	{"The standard has it in clauses 5.1 and 5.3 for the top.", "clauses 5.1"},
+	{"The reasons are in recitals 79 and 85 of the law.", "recitals 79"},
+	{"It names Arts. 3 and 27 of the law.", "Arts. 3"},
+}
+
+func TestNamesStayTogether(t *testing.T) {
+	for _, c := range unbroken {
+		t.Run(c.name, func(t *testing.T) {
+			for w := ansi.StringWidth(c.name) + 1; w <= 80; w++ { // one more for a comma
+				lines := wrap(c.text, w)
+				if !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, c.name) }) {
+					t.Fatalf("%d wide it is\n%s", w, strings.Join(lines, "\n"))
+				}
+			}
+		})
+	}
+}
+
+// TestWrapLosesNothing: whatever is joined, no line is too wide, none ends in a space,
+// and the words are those of the text, with ordinary spaces.
+func TestWrapLosesNothing(t *testing.T) {
+	texts := []string{"", " ", "one", "ISO 27001", "up to 1.4 %", "Art. 21", "a\u00a0b", strings.Repeat("Art. 21 ISO 27001 1.4 % ", 5)}
+	for _, c := range unbroken {
+		texts = append(texts, c.text)
+	}
+	for _, text := range texts {
+		for w := 1; w <= 90; w++ {
+			lines := wrap(text, w)
+			for _, line := range lines {
+				if n := ansi.StringWidth(line); n > w {
+					t.Fatalf("%q, %d wide, has a line of %d: %q", text, w, n, line)
+				}
+				if strings.Contains(line, "\u00a0") {
+					t.Fatalf("%q, %d wide, has a space that is none in %q", text, w, line)
+				}
+				if strings.TrimRight(line, " ") != line && w >= 16 { // the widest name has to fit
+					t.Fatalf("%q, %d wide, has a line that ends in a space: %q", text, w, line)
+				}
+			}
+			flat := func(s string) string { return strings.Join(strings.Fields(s), "") }
+			if got, want := flat(strings.Join(lines, "")), flat(text); got != want {
+				t.Fatalf("%d wide, %q is %q", w, want, got)
+			}
+		}
+		if got, want := apartAgain(together(text)), strings.ReplaceAll(text, "\u00a0", " "); got != want {
+			t.Errorf("joined and parted %q is %q", want, got)
+		}
+	}
+	if lines := wrap("text", 0); lines != nil {
+		t.Errorf("no cells have the lines %q", lines)
+	}
+}
+
+// references is where a line must not end: before the number of what it names.
+var references = regexp.MustCompile(`\b(Arts?\.|Articles?|Annex|Annexes|Cl\.|[Cc]lauses?|[Rr]ecitals?|ISO)$`)
+
+// numbered is how a line begins that goes on with the number.
+var numbered = regexp.MustCompile(`^([0-9]|[IVX]+\b)`)
+
+// tornReference is the first place at which a line ends between a name and its number.
+func tornReference(lines []string) string {
+	for i := range len(lines) - 1 {
+		end, next := strings.TrimRight(lines[i], " "), strings.TrimLeft(lines[i+1], " │▌")
+		if references.MatchString(end) && numbered.MatchString(next) {
+			return strings.TrimSpace(end) + " ⏎ " + next
+		}
+	}
+	return ""
+}
+
+// TestFramesHoldNoJoiningSpaces: what is shown is copied and searched, and the spaces at
+// which no line ends are ordinary ones there.
+func TestFramesHoldNoJoiningSpaces(t *testing.T) {
+	unraced(t)
+	t.Parallel()
+	for _, s := range scenes(t) {
+		d := s.start(t, t.TempDir(), noSave)
+		for _, size := range []box{{40, 12}, {60, 20}, {80, 24}, {120, 40}, {200, 60}} {
+			d.resize(size.w, size.h)
+			if strings.Contains(d.frame(), "\u00a0") {
+				t.Errorf("%s at %d×%d holds one:\n%s", s.name, size.w, size.h, d.text())
+			}
+			if size.w < wideFrom { // the lines of a column, not of several
+				if torn := tornReference(d.screen()); torn != "" {
+					t.Errorf("%s at %d×%d: %s", s.name, size.w, size.h, torn)
+				}
+			}
+		}
+	}
+}
+
+// inWords is a document's words. A line may end behind a hyphen, but not behind a minus.
+func inWords(lines []string) []string {
+	var out []string
+	for _, word := range strings.Fields(strings.Join(lines, "\n")) {
+		for {
+			i := strings.IndexByte(word, '-')
+			if i < 1 || i == len(word)-1 || strings.Trim(word[:i], "(") == "" {
+				break
+			}
+			out, word = append(out, word[:i+1]), word[i+1:]
+		}
+		out = append(out, word)
+	}
+	return out
+}
+
+// TestDocumentsBreakBetweenWords: at every width the words of a document are those that
+// it has where there is room for all: no line ends within 6.1.3, +1.0 or Art. 21.
+func TestDocumentsBreakBetweenWords(t *testing.T) {
+	unraced(t)
+	r := model.NewReport(shipped(t), sample(t))
+	for name, write := range map[string]func() (string, error){"recommendation": r.Recommendation, "roadmap": r.RoadmapPart} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			text, err := write()
+			if err != nil {
+				t.Fatal(err)
+			}
+			render := func(w int) []string {
+				t.Helper()
+				lines, err := renderMarkdown(newTheme(Dark, nil), text, w)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for i, line := range lines {
+					lines[i] = ansi.Strip(line)
+				}
+				return lines
+			}
+			longest := 0
+			for line := range strings.Lines(text) {
+				longest = max(longest, ansi.StringWidth(line))
+			}
+			whole := map[string]bool{}
+			for _, word := range inWords(render(longest + 10)) {
+				whole[word] = true
+			}
+			torn := map[string]bool{}
+			for w := 36; w <= documentWidth; w += 3 {
+				lines := render(w)
+				if i := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, "\u00a0") }); i >= 0 {
+					t.Fatalf("%d wide, a space that is none is left in %q", w, lines[i])
+				}
+				if at := tornReference(lines); at != "" {
+					torn[at] = true
+				}
+				for i := range lines {
+					for _, word := range inWords(lines[i : i+1]) {
+						if !whole[word] && ansi.StringWidth(word) < w-hanging-1 {
+							torn[strings.TrimSpace(lines[max(0, i-1)])+" ⏎ "+strings.TrimSpace(lines[i])] = true
+						}
+					}
+				}
+			}
+			if all := slices.Sorted(maps.Keys(torn)); len(all) > 0 {
+				t.Errorf("%d lines end within a word or a name:\n%s", len(all), strings.Join(all[:min(10, len(all))], "\n"))
+			}
+		})
+	}
+}
+
+// systemErrors is what a system says of files, and the words that it is turned into.
+var systemErrors = []struct {
+	is    error
+	words string
+}{
+	{fs.ErrNotExist, "no such file"},
+	{syscall.ENOENT, "no such file"},
+	{fs.ErrExist, "exists already"},
+	{syscall.EEXIST, "exists already"},
+	{fs.ErrPermission, "does not allow"},
+	{syscall.EACCES, "does not allow"},
+	{syscall.EPERM, "does not allow"},
+	{syscall.ENOSPC, "disk is full"},
+	{syscall.EDQUOT, "used up"},
+	{syscall.EROFS, "can only be read"},
+	{syscall.ENOTDIR, "no folder"},
+	{syscall.ENAMETOOLONG, "too long"},
+}
+
+// TestSystemErrorsInPlainWords: what the system says comes in words with what to do, and
+// is found within all the same.
+func TestSystemErrorsInPlainWords(t *testing.T) {
+	for _, c := range systemErrors {
+		for how, err := range map[string]error{
+			"bare":      c.is,
+			"of a path": &fs.PathError{Op: "open", Path: "/reports/acme.md", Err: c.is},
+			"of a link": &os.LinkError{Op: "rename", Old: "/reports/.tmp", New: "/reports/acme.md", Err: c.is},
+			"wrapped":   fmt.Errorf("deep within: %w", &fs.PathError{Op: "sync", Path: "/reports", Err: c.is}),
+		} {
+			got := plainly(err)
+			if says := got.Error(); !strings.Contains(says, c.words) || strings.Contains(says, c.is.Error()) && how != "bare" {
+				t.Errorf("%v, %s, is said as %q", c.is, how, says)
+			}
+			if says := got.Error(); !strings.ContainsAny(says, ";") && c.words != "exists already" {
+				t.Errorf("%v: %q does not say what to do", c.is, says)
+			}
+			if strings.HasSuffix(got.Error(), ".") || strings.ToLower(got.Error()[:1]) != got.Error()[:1] {
+				t.Errorf("%q does not go into a sentence", got)
+			}
+			if !errors.Is(got, c.is) || !errors.Is(got, err) {
+				t.Errorf("%v, %s, is not found in %v", c.is, how, got)
+			}
+			if again := plainly(fmt.Errorf("saving: %w", got)); !errors.Is(again, c.is) {
+				t.Errorf("%v, %s, is lost when said again", c.is, how)
+			}
+		}
+	}
+	other := errors.New("something else")
+	if got := plainly(other); !errors.Is(got, other) || got.Error() != other.Error() {
+		t.Errorf("what nobody knows is said as %q", got)
+	}
+}
+
+// TestSaveErrorsInTheHead: the head line has the plain words too, as far as it has room:
+// what happened, and not what to do.
+func TestSaveErrorsInTheHead(t *testing.T) {
+	for _, c := range systemErrors {
+		d := newDriver(t, t.TempDir())
+		f := d.beginSaved(sample(t))
+		err := &fs.PathError{Op: "write", Path: f.Path, Err: c.is}
+		d.send(savedMsg{f, d.app.version, fmt.Errorf("saving %s: %w", f.Path, plainly(err))})
+		says, good := d.app.saveState()
+		if good || !strings.Contains(says, c.words) || strings.Contains(says, ";") || strings.Contains(says, f.Path) {
+			t.Errorf("%v is said as %q", c.is, says)
+		}
+	}
+}
+
+// TestFileErrorsNameTheFile brings about what a system refuses, with every function that
+// meets it: the message has plain words and the path, once, and the error is still what
+// it is.
+func TestFileErrorsNameTheFile(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file.yaml")
+	save(t, file, fresh())
+	long := filepath.Join(dir, strings.Repeat("n", 300)+".yaml")
+	open := func(path string) error { _, _, err := Open(path); return err }
+	write := func(path string) error { return WriteFile(path, []byte("x"), false) }
+	store := func(path string) error { return (&File{Path: path}).Save(1, []byte("x")) }
+	list := func(path string) error { _, err := Store{path}.List(); return err }
+	begin := func(path string) error { _, err := Store{path}.New("Acme", model.DateOf(now())); return err }
+	for _, c := range []struct {
+		what string
+		do   func(string) error
+		path string
+		is   error
+		says string
+	}{
+		{"opening nothing", open, filepath.Join(dir, "none.yaml"), fs.ErrNotExist, "no such file"},
+		{"opening below a file", open, filepath.Join(file, "a.yaml"), syscall.ENOTDIR, "no folder"},
+		{"opening a long name", open, long, syscall.ENAMETOOLONG, "too long"},
+		{"writing over a file", write, file, fs.ErrExist, "exists already"},
+		{"writing below a file", write, filepath.Join(file, "a.md"), syscall.ENOTDIR, "no folder"},
+		{"writing into nothing", write, filepath.Join(dir, "none", "a.md"), fs.ErrNotExist, "no such file"},
+		{"writing a long name", write, long, syscall.ENAMETOOLONG, "too long"},
+		{"saving below a file", store, filepath.Join(file, "a.yaml"), syscall.ENOTDIR, "no folder"},
+		{"saving a long name", store, long, syscall.ENAMETOOLONG, "too long"},
+		{"listing a file", list, file, syscall.ENOTDIR, "no folder"},
+		{"a new one in a file", begin, file, syscall.ENOTDIR, "no folder"},
+	} {
+		err := c.do(c.path)
+		if err == nil {
+			t.Errorf("%s goes well", c.what)
+			continue
+		}
+		if !errors.Is(err, c.is) {
+			t.Errorf("%s: %v is not %v", c.what, err, c.is)
+		}
+		if !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), c.is.Error()) {
+			t.Errorf("%s is said as %q", c.what, err)
+		}
+		if n := strings.Count(err.Error(), c.path); n != 1 {
+			t.Errorf("%s names the path %d times: %q", c.what, n, err)
+		}
+	}
+}
