@@ -121,7 +121,7 @@ func (c *command) root() *cobra.Command {
 			return cmd.Help()
 		},
 	})
-	root.AddCommand(c.report(), c.list(), c.delete(), c.content())
+	root.AddCommand(c.report(), c.scope(), c.list(), c.delete(), c.content())
 	return root
 }
 
@@ -184,7 +184,11 @@ func (c *command) wizard(args []string) error {
 	}
 	if len(args) == 1 {
 		// A file that cannot be opened is said at once and not on a screen.
-		if _, err := ui.ReadAssessment(args[0]); err != nil {
+		a, err := ui.ReadAssessment(args[0])
+		if err == nil {
+			err = refuse(known, a, args[0], model.CleanLine(args[0]), nil)
+		}
+		if err != nil {
 			if errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(args[0], "./\\") {
 				return fmt.Errorf("%w; %q is no command either, see `twopaths --help`", err, args[0])
 			}
@@ -256,12 +260,9 @@ func (c *command) writeReport(from, format, to string, force bool) error {
 	if err != nil {
 		return err
 	}
-	a, err := c.read(from)
+	a, err := c.read(known, from)
 	if err != nil {
 		return err
-	}
-	for _, n := range known.Notices(a) {
-		fmt.Fprintln(c.err, "twopaths: "+model.CleanLine(from)+": "+model.CleanLine(n.Field()+": "+n.Text))
 	}
 	r := model.NewReport(known, a)
 	write := r.File
@@ -288,16 +289,84 @@ func (c *command) writeReport(from, format, to string, force bool) error {
 	return err
 }
 
-// read reads an assessment from a file, or from standard input.
-func (c *command) read(from string) (model.Assessment, error) {
-	if from != "-" {
-		return ui.ReadAssessment(from)
+// read reads an assessment from a file, or from standard input. What of it the content
+// does not know is said; facts of the scope that cannot be are refused.
+func (c *command) read(known *model.Content, from string) (model.Assessment, error) {
+	name, data := model.CleanLine(from), []byte(nil)
+	var a model.Assessment
+	var err error
+	if from == "-" {
+		name = "standard input"
+		if data, err = io.ReadAll(io.LimitReader(c.in, model.MaxFileBytes+1)); err != nil {
+			return a, fmt.Errorf("%w: reading standard input: %w", errFault, err)
+		}
+		a, err = model.ParseAssessment(name, data)
+	} else {
+		a, err = ui.ReadAssessment(from)
 	}
-	data, err := io.ReadAll(io.LimitReader(c.in, model.MaxFileBytes+1))
 	if err != nil {
-		return model.Assessment{}, fmt.Errorf("%w: reading standard input: %w", errFault, err)
+		return model.Assessment{}, err
 	}
-	return model.ParseAssessment("standard input", data)
+	if err := refuse(known, a, from, name, data); err != nil {
+		return model.Assessment{}, err
+	}
+	for _, n := range known.Notices(a) {
+		fmt.Fprintln(c.err, "twopaths: "+model.CleanLine(from)+": "+model.CleanLine(n.Field()+": "+n.Text))
+	}
+	return a, nil
+}
+
+// refuse is an error where the facts of an assessment's scope cannot be. For its lines
+// the file is read again, unless its data is at hand.
+func refuse(known *model.Content, a model.Assessment, from, name string, data []byte) error {
+	wrong := known.CheckScope(a.Scope.Facts)
+	if len(wrong) == 0 {
+		return nil
+	}
+	if data == nil {
+		data, _ = os.ReadFile(from) // without it the faults have no line
+	}
+	return model.Locate(name, data, wrong).AsError()
+}
+
+func (c *command) scope() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "scope FILE",
+		Short: "Does NIS2 apply, and as what?",
+		Example: "  twopaths scope acme.yaml                    the class and why, as text\n" +
+			"  twopaths scope acme.yaml -f json            for programs\n" +
+			"  cat acme.yaml | twopaths scope -            from standard input",
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return c.writeScope(args[0], format) },
+	}
+	cmd.Flags().StringVarP(&format, "format", "f", "text", "text or json")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"text", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (c *command) writeScope(from, format string) error {
+	if format != "text" && format != "json" {
+		return fmt.Errorf("there is no format %q; choose text or json", format)
+	}
+	known, err := c.load()
+	if err != nil {
+		return err
+	}
+	a, err := c.read(known, from)
+	if err != nil {
+		return err
+	}
+	data := []byte(known.ScopeText(a))
+	if format == "json" {
+		if data, err = known.ScopeJSON(a); err != nil {
+			return fmt.Errorf("%w: %w", errFault, err)
+		}
+	}
+	if _, err := c.out.Write(data); err != nil {
+		return fmt.Errorf("%w: writing the scope: %w", errFault, err)
+	}
+	return nil
 }
 
 func (c *command) list() *cobra.Command {

@@ -647,8 +647,24 @@ func TestNewcomerGoesTheWholeWay(t *testing.T) {
 	x.press("right")
 
 	x.sees(c.ScopePrompt.Text)
-	x.press("2", "enter")
+	x.press("enter")
+	x.sees("What does the organisation do?")
+	x.types("pump")
+	x.sees("Maker of machinery")
+	x.press("enter")
+	x.sees("Under the law of which member state")
+	x.types("germ")
+	x.press("enter")
+	x.sees("How many people")
+	x.types("180")
+	x.press("enter")
+	x.sees("Which of these special cases hold?")
+	x.press("1")
+	x.sees("Yes, as an important entity")
 	done++
+	x.press("enter")
+	x.sees("What follows from it")
+	x.press("enter")
 	for i, id := range asked(c) {
 		question(id)
 		switch {
@@ -685,7 +701,7 @@ func TestNewcomerGoesTheWholeWay(t *testing.T) {
 	x.press("q")
 	x.ends(exitDone)
 	x.isRestored()
-	t.Logf("%d keys, %d of them letters of names and notes", x.keys, len(name)+len("managing director, head of IT")+len(note)+len(why))
+	t.Logf("%d keys, %d of them letters of names and notes", x.keys, len(name)+len("managing director, head of IT")+len(note)+len(why)+len("pump"+"germ"+"180"))
 
 	// What was answered is what was kept.
 	if a.Organisation != name || a.Plan.Size != c.Sizes[1].ID || !slices.Equal(a.Participants, []string{"managing director", "head of IT"}) {
@@ -1084,7 +1100,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		if n < claimed {
 			t.Errorf("kill %d: the screen called %d answers saved, the file holds %d; the screen:\n%s", kill, claimed, n, x.shows())
 		}
-		if !maps.Equal(after.Answers, want.Answers) || after.Scope != before.Scope || after.Organisation != before.Organisation {
+		if !maps.Equal(after.Answers, want.Answers) || !after.Scope.Equal(before.Scope) || after.Organisation != before.Organisation {
 			t.Errorf("kill %d: the file holds %v\nwant %v", kill, after.Answers, want.Answers)
 		}
 		shown += claimed - base
@@ -1309,8 +1325,10 @@ func TestCtrlCLeavesFromEverywhere(t *testing.T) {
 			kept: func(a model.Assessment) bool { return a.Differences[c.Differences[0].ID].Matters }},
 		{name: "note on a difference", open: cert, way: []step{press(text(cert)), press("What NIS2 adds", "right"), press("new line", "n")},
 			last: []string{"x"}, kept: func(a model.Assessment) bool { return a.Differences[c.Differences[0].ID].Note == "x" }, often: true},
-		{name: "scope", open: "scope", way: []step{press(c.ScopePrompt.Text)}, last: []string{"1"},
-			kept: func(a model.Assessment) bool { return a.Scope.Stated == c.Scopes[0].Stated }},
+		{name: "scope", open: "scope", way: []step{press(c.ScopePrompt.Text), press("Yes, as an essential entity", "down", "enter")},
+			last: []string{"2"}, kept: func(a model.Assessment) bool { return a.Scope.Stated == c.Scopes[1].Stated }},
+		{name: "type of activity", open: "scope", way: []step{press(c.ScopePrompt.Text), press("Search in your own words", "enter"), press("DNS service provider", "d", "n", "s")},
+			last: []string{"enter"}, kept: func(a model.Assessment) bool { return a.Scope.Facts.Type == "dns-service-provider" }},
 		{name: "market", open: market, way: []step{press(text(market))}, last: []string{"2"}, kept: chose(market)},
 		{name: "maturity", open: first("maturity"), way: []step{press(text(first("maturity")))}, last: []string{"2"}, kept: chose(first("maturity"))},
 		{name: "risk", open: first("risk"), way: []step{press(text(first("risk")))}, last: []string{"2"}, kept: chose(first("risk"))},

@@ -37,6 +37,9 @@ const (
 	criteriaFile    = "criteria.yaml"
 	questionsFile   = "questions.yaml"
 	scopesFile      = "scopes.yaml"
+	scopeFile       = "scope.yaml"
+	sectorsFile     = "sectors.yaml"
+	statesFile      = "states.yaml"
 	verdictsFile    = "verdicts.yaml"
 	roadmapFile     = "roadmap.yaml"
 	plansFile       = "plans.yaml"
@@ -77,6 +80,13 @@ type files struct {
 		Ask    model.Prompt       `yaml:"ask"`
 		Scopes []model.ScopeClass `yaml:"scopes"`
 	}
+	scope   model.ScopeRules
+	sectors struct {
+		Sectors []model.Sector `yaml:"sectors"`
+	}
+	states struct {
+		States []model.State `yaml:"states"`
+	}
 	verdicts struct {
 		Verdicts []model.VerdictText `yaml:"verdicts"`
 	}
@@ -110,7 +120,8 @@ func Load(folder fs.FS) (*model.Content, error) {
 	targets := map[string]any{
 		mainFile: &f.main, sourcesFile: &f.sources, differencesFile: &f.differences,
 		integrationFile: &f.integration, criteriaFile: &f.criteria, questionsFile: &f.questions,
-		scopesFile: &f.scopes, verdictsFile: &f.verdicts, roadmapFile: &f.roadmap, plansFile: &f.plans,
+		scopesFile: &f.scopes, scopeFile: &f.scope, sectorsFile: &f.sectors, statesFile: &f.states,
+		verdictsFile: &f.verdicts, roadmapFile: &f.roadmap, plansFile: &f.plans,
 		controlsFile: &f.controls, obligationsFile: &f.obligations, glossaryFile: &f.glossary,
 	}
 	texts := map[string][]byte{sampleFile: nil, reportFile: nil}
@@ -154,6 +165,7 @@ func Load(folder fs.FS) (*model.Content, error) {
 	c := f.content()
 	g.check(c)
 	if len(g.faults) == 0 {
+		c.PrepareScope()
 		g.report(c, string(texts[reportFile]))
 		g.sample(c, texts[sampleFile])
 	}
@@ -166,7 +178,8 @@ func Load(folder fs.FS) (*model.Content, error) {
 // order is how the files are read and their faults reported.
 var order = []string{
 	mainFile, sourcesFile, differencesFile, integrationFile, criteriaFile, questionsFile, scopesFile,
-	verdictsFile, roadmapFile, plansFile, controlsFile, obligationsFile, glossaryFile, sampleFile, reportFile,
+	scopeFile, sectorsFile, statesFile, verdictsFile, roadmapFile, plansFile, controlsFile, obligationsFile,
+	glossaryFile, sampleFile, reportFile,
 }
 
 // readLimited reads a file of the folder; one that is too large is a fault.
@@ -197,6 +210,9 @@ func (f *files) content() *model.Content {
 		Criteria:    f.criteria.Criteria,
 		Scopes:      f.scopes.Scopes,
 		ScopePrompt: f.scopes.Ask,
+		ScopeRules:  f.scope,
+		Sectors:     f.sectors.Sectors,
+		States:      f.states.States,
 		Verdicts:    f.verdicts.Verdicts,
 		Sizes:       f.roadmap.Sizes,
 		Stages:      f.roadmap.Stages,

@@ -133,6 +133,8 @@ func (g *gate) check(c *model.Content) {
 		p.text("checked", s.Checked, 0)
 	})
 	scopes := g.checkScopes(c, sources)
+	g.checkScopeRules(c, sources, scopes)
+	g.checkStates(c)
 	criteria := each(g, criteriaFile, "criteria", c.Criteria, func(k model.Criterion) string { return k.ID }, func(p place, k model.Criterion) {
 		p.oneOf("side", string(k.Side), string(model.ForISO), string(model.ForAlone))
 		p.text("group", k.Group, labelWidth)
@@ -200,6 +202,288 @@ func (g *gate) checkScopes(c *model.Content, sources map[string]bool) map[string
 		g.at(scopesFile, "scopes").fault("the class %q is missing", model.UndeterminedScope)
 	}
 	return known
+}
+
+// scopeIDs is what the conditions of the scope's rules may name.
+type scopeIDs struct {
+	sectors, types, sizes, specials, classes map[string]bool
+}
+
+// checkScopeRules holds what the ladder of the scope rests on: every set of facts
+// meets a rule, every rule can be met, and all that they name exists.
+func (g *gate) checkScopeRules(c *model.Content, sources, classes map[string]bool) {
+	rules := c.ScopeRules
+	known := scopeIDs{types: map[string]bool{}, classes: classes}
+	known.specials = each(g, scopeFile, "specials", rules.Specials, func(s model.SpecialCase) string { return s.ID }, func(p place, s model.SpecialCase) {
+		p.text("label", s.Label, optionWidth)
+		p.text("hint", s.Hint, hintWidth)
+		p.cites(s.Cites, 1, sources)
+		if slices.Contains(s.Clashes, s.ID) {
+			p.to("clashes").fault("a special case cannot clash with itself")
+		}
+	})
+	if n := len(rules.Specials); n > model.MaxSpecials {
+		g.at(scopeFile, "specials").fault("at most %d special cases are possible; %d stand here", model.MaxSpecials, n)
+	}
+	for _, id := range []string{model.NoOfferInEU, model.PubliclyOwned} {
+		if !known.specials[id] {
+			g.at(scopeFile, "specials").fault("the special case %q is missing", id)
+		}
+	}
+	known.sectors = g.checkSectors(c, sources, known)
+	known.sizes = each(g, scopeFile, "sizes", rules.Sizes, func(s model.SizeTest) string { return s.ID }, func(p place, s model.SizeTest) {
+		p.text("label", s.Label, topicWidth)
+		p.text("reached", s.Reached, 0)
+		p.cites(s.Cites, 1, sources)
+	})
+	if n := len(rules.Sizes); n > model.MaxSizes {
+		g.at(scopeFile, "sizes").fault("at most %d sizes are possible; %d stand here", model.MaxSizes, n)
+	}
+	for i, size := range rules.Sizes {
+		p := g.at(scopeFile, "sizes", i)
+		switch {
+		case i == 0 && (size.Headcount != 0 || size.Turnover != 0 || size.Balance != 0):
+			p.fault("the first size is below every limit, so its three limits are 0")
+		case i > 0 && (size.Headcount <= rules.Sizes[i-1].Headcount || size.Turnover <= rules.Sizes[i-1].Turnover || size.Balance <= rules.Sizes[i-1].Balance):
+			p.fault("each limit must be higher than that of the size before")
+		}
+	}
+	for i, s := range rules.Specials {
+		p := g.at(scopeFile, "specials", i)
+		p.refs("clashes", "special case", s.Clashes, known.specials)
+		p.refs("only", "type", s.Only, known.types)
+		p.refs("needs", "special case", s.Needs, known.specials)
+		for j, id := range s.Needs {
+			if id == s.ID || slices.Contains(s.Clashes, id) {
+				p.to("needs", j).fault("%q can never be with %q", s.ID, id)
+			}
+		}
+		p.to("for").when(s.For, known)
+		p.to("for").unasked(s.For)
+	}
+	each(g, scopeFile, "rules", rules.Rules, func(r model.ScopeRule) string { return r.ID }, func(p place, r model.ScopeRule) {
+		p.text("text", r.Text, 0)
+		if strings.ContainsAny(strings.ReplaceAll(r.Text, "{type}", ""), "{}") {
+			p.to("text").fault("only {type} is filled in here")
+		}
+		p.to("class").ref("scope class", r.Class, classes)
+		p.to("when").when(r.When, known)
+		p.to("when").unasked(r.When)
+		p.cites(r.Cites, 1, sources)
+	})
+	for i, r := range rules.Rules {
+		for _, before := range rules.Rules[:i] {
+			if covers(before.When, r.When) {
+				g.at(scopeFile, "rules", i).fault("the rule can never be reached: where it holds, %q before it holds already", before.ID)
+				break
+			}
+		}
+	}
+	if n := len(rules.Rules); n > 0 && !covers(rules.Rules[n-1].When, model.ScopeWhen{}) {
+		g.at(scopeFile, "rules", n-1).fault("the last rule must hold for all facts, so it has no condition")
+	}
+	each(g, scopeFile, "notes", rules.Notes, func(n model.ScopeNote) string { return n.ID }, func(p place, n model.ScopeNote) {
+		p.oneOf("topic", n.Topic, "duties", "supervision", "fines", "implementing", "jurisdiction", "growth", "supply", "caution")
+		p.text("text", n.Text, 0)
+		p.to("when").when(n.When, known)
+		p.cites(n.Cites, 1, sources)
+	})
+	g.checkFacts(rules, sources)
+}
+
+func (g *gate) checkFacts(rules model.ScopeRules, sources map[string]bool) {
+	all := model.ScopeFactIDs()
+	known := each(g, scopeFile, "facts", rules.Facts, func(f model.ScopeFact) string { return f.ID }, func(p place, f model.ScopeFact) {
+		p.oneOf("id", f.ID, all...)
+		p.text("label", f.Label, aspectWidth)
+		p.text("text", f.Text, askWidth)
+		p.text("hint", f.Hint, askWidth)
+		p.text("why", f.Why, 0)
+		p.text("field", f.Field, labelWidth)
+		p.cites(f.Cites, 1, sources)
+	})
+	for _, id := range all {
+		if !known[id] {
+			g.at(scopeFile, "facts").fault("the fact %q is missing", id)
+		}
+	}
+}
+
+// annexes is where a type can stand.
+var annexes = []string{"I", "II", "none"}
+
+// when checks that a condition names what there is, and that it can hold.
+func (p place) when(w model.ScopeWhen, known scopeIDs) {
+	for i, annex := range w.Annex {
+		if !slices.Contains(annexes, annex) {
+			p.to("annex", i).fault("%q is not allowed; write %s", annex, orList(annexes))
+		}
+	}
+	p.refs("sectors", "sector", w.Sectors, known.sectors)
+	p.refs("types", "type", w.Types, known.types)
+	p.refs("sizes", "size", w.Sizes, known.sizes)
+	p.refs("any", "special case", w.Any, known.specials)
+	p.refs("all", "special case", w.All, known.specials)
+	p.refs("none", "special case", w.None, known.specials)
+	p.refs("classes", "scope class", w.Classes, known.classes)
+	barred := func(id string) bool { return slices.Contains(w.None, id) }
+	if slices.ContainsFunc(w.All, barred) || (len(w.Any) > 0 && !slices.ContainsFunc(w.Any, func(id string) bool { return !barred(id) })) {
+		p.to("none").fault("the condition can never hold: it asks for a special case and rules it out")
+	}
+}
+
+// unasked demands a condition without a class, where none is known yet.
+func (p place) unasked(w model.ScopeWhen) {
+	if len(w.Classes) > 0 {
+		p.to("classes").fault("only notes may ask for a class: here it is not known yet")
+	}
+}
+
+// covers reports whether the first condition holds wherever the second does.
+func covers(first, second model.ScopeWhen) bool {
+	wider := func(first, second []string) bool { // of which one entry must hold
+		return len(first) == 0 || (len(second) > 0 && within(second, first))
+	}
+	same := func(first, second *bool) bool {
+		return first == nil || (second != nil && *first == *second)
+	}
+	return wider(first.Annex, second.Annex) && wider(first.Sectors, second.Sectors) && wider(first.Types, second.Types) &&
+		wider(first.Sizes, second.Sizes) && wider(first.Any, second.Any) &&
+		within(first.All, second.All) && within(first.None, second.None) &&
+		same(first.Outside, second.Outside) && same(first.Offers, second.Offers) &&
+		same(first.Digital, second.Digital) && same(first.Implementing, second.Implementing)
+}
+
+// within reports whether every entry of the first list is in the second.
+func within(first, second []string) bool {
+	return !slices.ContainsFunc(first, func(id string) bool { return !slices.Contains(second, id) })
+}
+
+// checkSectors checks the sectors, and adds their types to what is known.
+func (g *gate) checkSectors(c *model.Content, sources map[string]bool, known scopeIDs) map[string]bool {
+	clash := map[string][]string{}
+	for _, s := range c.ScopeRules.Specials {
+		for _, other := range s.Clashes {
+			clash[s.ID] = append(clash[s.ID], other)
+			clash[other] = append(clash[other], s.ID)
+		}
+	}
+	types := func(p place, list []model.EntityType) {
+		if len(list) == 0 {
+			p.to("types").fault("no type stands here")
+		}
+		here := ids(func(i int) place { return p.to("types", i) }, list, func(t model.EntityType) string { return t.ID })
+		maps.Copy(known.types, here)
+		for i, t := range list {
+			p.to("types", i).entityType(t, known.specials, clash)
+		}
+	}
+	found := map[string]bool{}
+	sectors := each(g, sectorsFile, "sectors", c.Sectors, func(s model.Sector) string { return s.ID }, func(p place, s model.Sector) {
+		p.text("label", s.Label, optionWidth)
+		p.oneOf("annex", s.Annex, annexes...)
+		if s.Annex != "none" {
+			p.text("number", s.Number, 4)
+		}
+		p.cites(s.Cites, 1, sources)
+		found[s.Annex] = true
+		if len(s.Types) > 0 || len(s.Subsectors) == 0 {
+			types(p, s.Types)
+		}
+		ids(func(i int) place { return p.to("subsectors", i) }, s.Subsectors, func(b model.Subsector) string { return b.ID })
+		for i, b := range s.Subsectors {
+			p.to("subsectors", i).text("label", b.Label, optionWidth)
+			types(p.to("subsectors", i), b.Types)
+		}
+	})
+	for _, annex := range annexes {
+		if !found[annex] {
+			g.at(sectorsFile, "sectors").fault("no sector has the annex %q", annex)
+		}
+	}
+	return sectors
+}
+
+func (p place) entityType(t model.EntityType, specials map[string]bool, clash map[string][]string) {
+	p.text("label", t.Label, optionWidth)
+	p.text("hint", t.Hint, hintWidth)
+	if len(t.Words) == 0 {
+		p.to("words").fault("words to find the type by are missing")
+	}
+	for i, word := range t.Words {
+		wp := p.to("words")
+		if strings.TrimSpace(word) == "" || slices.Contains(t.Words[:i], word) {
+			wp.fault("each word stands once, and none is empty")
+		}
+	}
+	p.refs("implies", "special case", t.Implies, specials)
+	p.refs("one_of", "special case", t.OneOf, specials)
+	if len(t.OneOf) == 1 {
+		p.to("one_of").fault("one of at least two special cases is needed; one alone belongs under \"implies\"")
+	}
+	for i, a := range t.Implies {
+		for _, b := range slices.Concat(t.Implies[:i], t.OneOf) {
+			if a == b || slices.Contains(clash[a], b) {
+				p.to("implies").fault("%q and %q cannot hold together", b, a)
+			}
+		}
+	}
+	for i, a := range t.OneOf {
+		for _, b := range t.OneOf[:i] {
+			if !slices.Contains(clash[a], b) {
+				p.to("one_of").fault("of %q and %q exactly one must hold, so they must clash", b, a)
+			}
+		}
+	}
+}
+
+// memberStates is how many states the Union has.
+const memberStates = 27
+
+// stateBill is the status of a state without a law in force.
+const stateBill = "bill"
+
+var (
+	stateCode = regexp.MustCompile(`^[A-Z]{2}$`)
+	// stateFields are the fields of a state that may be named as unverified.
+	stateFields = []string{"status", "law", "in_force", "authority", "csirt", "registration"}
+)
+
+func (g *gate) checkStates(c *model.Content) {
+	each(g, statesFile, "states", c.States, func(s model.State) string { return s.Code }, func(p place, s model.State) {
+		if !stateCode.MatchString(s.Code) {
+			p.to("code").fault("%q is no code of a state; write two capital letters, as DE", s.Code)
+		}
+		p.text("name", s.Name, labelWidth)
+		p.oneOf("status", s.Status, "in-force", "in-force-by-statute", stateBill)
+		p.text("law", s.Law, 0)
+		open := slices.Contains(s.Unverified, "in_force")
+		switch {
+		case s.Status == stateBill && !s.InForce.IsZero():
+			p.to("in_force").fault("a bill is not in force")
+		case s.Status != stateBill && s.InForce.IsZero() && !open:
+			p.to("in_force").fault("the day is missing; where it is not known, name it as unverified")
+		}
+		_, noDay := model.ParseDate(s.AsOf)
+		_, noMonth := model.ParseDate(s.AsOf + "-01")
+		if noDay != nil && noMonth != nil {
+			p.to("as_of").fault("%q is no month or day; write it as 2026-09 or 2026-09-03", s.AsOf)
+		}
+		for i, field := range s.Unverified {
+			if !slices.Contains(stateFields, field) || slices.Contains(s.Unverified[:i], field) {
+				p.to("unverified", i).fault("%q is not allowed; write each once of %s", field, orList(stateFields))
+			}
+		}
+		if !s.Verified && len(s.Unverified) == 0 {
+			p.to("verified").fault("what was not verified is missing under \"unverified\"")
+		}
+		if s.Independence != "" {
+			p.oneOf("independence", s.Independence, "yes", "no")
+		}
+	})
+	if len(c.States) != memberStates {
+		g.at(statesFile, "states").fault("the Union has %d member states; %d stand here", memberStates, len(c.States))
+	}
 }
 
 func (g *gate) checkQuestions(c *model.Content, criteria map[string]bool) {

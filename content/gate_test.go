@@ -176,6 +176,118 @@ func gateRows() []gateRow {
 		on(row("no class that is open can be stated", "scopes.yaml", "scopes", `    stated: not-sure\n`, "", `no class with binds "unknown" can be stated`), `(?m)^scopes:`),
 		on(row("the open class is missing", "scopes.yaml", "scopes", `  - id: undetermined\n`, "  - id: open\n", `the class "undetermined" is missing`), `(?m)^scopes:`),
 
+		// scope.yaml
+		blank("label of a size", "scope.yaml", "sizes", 4, "label"),
+		stretch("label of a size", "scope.yaml", "sizes", 4, "label"),
+		blank("sentence on a size", "scope.yaml", "sizes", 4, "reached"),
+		row("size without a source", "scope.yaml", "sizes", field(4, "cites"), "    cites: []\n", "a source is missing"),
+		on(row("first size with a limit", "scope.yaml", "sizes", `headcount: 0`, "headcount: 1", "the first size is below every limit"), `(?m)^  - id: small`),
+		on(row("headcount no higher", "scope.yaml", "sizes", `headcount: 250`, "headcount: 50", "each limit must be higher than that of the size before"), `(?m)^  - id: large`),
+		on(row("turnover no higher", "scope.yaml", "sizes", `turnover: 50`, "turnover: 10", "each limit must be higher"), `(?m)^  - id: large`),
+		on(row("balance sheet no higher", "scope.yaml", "sizes", `balance: 43`, "balance: 9", "each limit must be higher"), `(?m)^  - id: large`),
+		blank("text of a rule", "scope.yaml", "rules", 4, "text"),
+		row("text of a rule with a name that nobody fills in", "scope.yaml", "rules", field(4, "text"), "    text: It is {kind}.\n", "only {type} is filled in here"),
+		row("class of a rule", "scope.yaml", "rules", field(4, "class"), "    class: serious\n", `there is no scope class "serious"`),
+		row("rule without a source", "scope.yaml", "rules", field(4, "cites"), "    cites: []\n", "a source is missing"),
+		row("annex of a condition", "scope.yaml", "rules", `annex: \[I, II\]`, "annex: [I, III]", `"III" is not allowed; write I, II or none`),
+		row("sector of a condition", "scope.yaml", "rules", `sectors: \[energy,`, "sectors: [power,", `there is no sector "power"`),
+		row("type of a condition", "scope.yaml", "rules", `types: \[ixp-provider,`, "types: [ixp,", `there is no type "ixp"`),
+		row("size of a condition", "scope.yaml", "rules", `sizes: \[medium, large\]`, "sizes: [medium, huge]", `there is no size "huge"`),
+		row("one special case of a condition", "scope.yaml", "rules", `any: \[central-government,`, "any: [government,", `there is no special case "government"`),
+		row("all special cases of a condition", "scope.yaml", "rules", `all: \[national-security-defence-law-enforcement\]`, "all: [security]", `there is no special case "security"`),
+		row("no special case of a condition", "scope.yaml", "rules", `none: \[qualified-tsp,`, "none: [tsp,", `there is no special case "tsp"`),
+		row("rule that asks for a class", "scope.yaml", "rules", `(    when:\n)`, "${1}      classes: [out]\n", "only notes may ask for a class"),
+		row("condition that rules out what it asks for", "scope.yaml", "rules", `none: \[qualified-tsp,`, "none: [national-security-defence-law-enforcement,", "the condition can never hold"),
+		row("condition that rules out each that would do", "scope.yaml", "rules", `none: \[qualified-tsp,`, "none: [central-government, regional-government, local-government,", "the condition can never hold"),
+		on(row("rule with the condition of one before", "scope.yaml", "rules", `any: \[tld-registry\]`, "any: [qualified-tsp]",
+			`the rule can never be reached: where it holds, "qualified-trust-services" before it holds already`), `(?m)^  - id: top-level-domain`),
+		on(row("rule within the condition of one before", "scope.yaml", "rules", `(any: )\[tld-registry\]`, "${1}[qualified-tsp]\n      sizes: [large]\n      none: [dns-provider]\n      digital: true",
+			`"qualified-trust-services" before it holds already`), `(?m)^  - id: top-level-domain`),
+		on(row("rule behind one without a condition", "scope.yaml", "rules", `    when:\n      any: \[domain-registration\]\n`, "", `where it holds, "registrar" before it holds already`), `(?m)^  - id: regional-body-negative`),
+		on(row("last rule with a condition", "scope.yaml", "rules", `(  - id: nothing-fits\n)`, "${1}    when:\n      outside: false\n", "the last rule must hold for all facts"), `(?m)^  - id: nothing-fits`),
+		row("topic of a note", "scope.yaml", "notes", field(4, "topic"), "    topic: gossip\n", `"gossip" is not allowed; write duties, supervision`),
+		blank("text of a note", "scope.yaml", "notes", 4, "text"),
+		row("class of a note", "scope.yaml", "notes", `classes: \[essential, important\]`, "classes: [essential, serious]", `there is no scope class "serious"`),
+		row("note without a source", "scope.yaml", "notes", field(4, "cites"), "    cites: []\n", "a source is missing"),
+		row("fact that nobody asks for", "scope.yaml", "facts", `  - id: type\n`, "  - id: mood\n", `"mood" is not allowed; write balance, `),
+		on(row("fact is missing", "scope.yaml", "facts", `  - id: type\n`, "  - id: mood\n", `the fact "type" is missing`), `(?m)^facts:`),
+		blank("label of a fact", "scope.yaml", "facts", 4, "label"),
+		stretch("label of a fact", "scope.yaml", "facts", 4, "label"),
+		blank("text of a fact", "scope.yaml", "facts", 4, "text"),
+		stretch("text of a fact", "scope.yaml", "facts", 4, "text"),
+		blank("hint of a fact", "scope.yaml", "facts", 4, "hint"),
+		stretch("hint of a fact", "scope.yaml", "facts", 4, "hint"),
+		blank("why of a fact", "scope.yaml", "facts", 4, "why"),
+		blank("key of a fact", "scope.yaml", "facts", 4, "field"),
+		stretch("key of a fact", "scope.yaml", "facts", 4, "field"),
+		row("fact without a source", "scope.yaml", "facts", field(4, "cites"), "    cites: []\n", "a source is missing"),
+		blank("label of a special case", "scope.yaml", "specials", 4, "label"),
+		stretch("label of a special case", "scope.yaml", "specials", 4, "label"),
+		blank("hint of a special case", "scope.yaml", "specials", 4, "hint"),
+		stretch("hint of a special case", "scope.yaml", "specials", 4, "hint"),
+		row("special case without a source", "scope.yaml", "specials", field(4, "cites"), "    cites: []\n", "a source is missing"),
+		row("clash with nothing", "scope.yaml", "specials", `clashes: \[no-offer-in-eu\]`, "clashes: [peace]", `there is no special case "peace"`),
+		row("clash with itself", "scope.yaml", "specials", `clashes: \[no-offer-in-eu\]`, "clashes: [cer-critical-entity]", "a special case cannot clash with itself"),
+		row("type that alone can be it", "scope.yaml", "specials", `only: \[data-centre-service-provider,`, "only: [bunker,", `there is no type "bunker"`),
+		row("special case that needs nothing there is", "scope.yaml", "specials", `needs: \[regional-government\]`, "needs: [region]", `there is no special case "region"`),
+		row("special case that needs itself", "scope.yaml", "specials", `needs: \[regional-government\]`, "needs: [risk-assessment-unknown]",
+			`"risk-assessment-unknown" can never be with "risk-assessment-unknown"`),
+		row("special case that needs what it clashes with", "scope.yaml", "specials", `needs: \[regional-government\]`, "needs: [risk-assessment-negative]",
+			`"risk-assessment-unknown" can never be with "risk-assessment-negative"`),
+		on(row("too many special cases", "scope.yaml", "specials", `specials:\n`, "specials:\n"+manySpecials(model.MaxSpecials), "at most 64 special cases are possible"), `(?m)^specials:`),
+		on(row("too many sizes", "scope.yaml", "sizes", `(  - id: large\n)`, manySizes(model.MaxSizes)+"$1", "at most 8 sizes are possible"), `(?m)^sizes:`),
+		row("whom a special case is offered to", "scope.yaml", "specials", `sectors: \[banking,`, "sectors: [money,", `there is no sector "money"`),
+		row("special case offered to a class", "scope.yaml", "specials", `(    for:\n)`, "${1}      classes: [out]\n", "only notes may ask for a class"),
+		on(row("the special case of those outside is missing", "scope.yaml", "specials", `  - id: no-offer-in-eu\n`, "  - id: no-offer\n", `the special case "no-offer-in-eu" is missing`), `(?m)^specials:`),
+		on(row("the special case of public owners is missing", "scope.yaml", "specials", `  - id: publicly-owned\n`, "  - id: state-owned\n", `the special case "publicly-owned" is missing`), `(?m)^specials:`),
+
+		// sectors.yaml
+		blank("label of a sector", "sectors.yaml", "sectors", 4, "label"),
+		stretch("label of a sector", "sectors.yaml", "sectors", 4, "label"),
+		row("annex of a sector", "sectors.yaml", "sectors", field(4, "annex"), "    annex: III\n", `"III" is not allowed; write I, II or none`),
+		on(row("no sector stands in neither annex", "sectors.yaml", "sectors", `annex: none`, "annex: II", `no sector has the annex "none"`), `(?m)^sectors:`),
+		blank("number of a sector", "sectors.yaml", "sectors", 4, "number"),
+		stretch("number of a sector", "sectors.yaml", "sectors", 4, "number"),
+		row("sector without a source", "sectors.yaml", "sectors", field(4, "cites"), "    cites: []\n", "a source is missing"),
+		row("sector without a type", "sectors.yaml", "sectors", field(4, "types"), "    types: []\n", "no type stands here"),
+		row("subsector without a type", "sectors.yaml", "sectors", field(8, "types"), "        types: []\n", "no type stands here"),
+		row("subsector twice", "sectors.yaml", "sectors", `      - id: oil\n`, "      - id: electricity\n", `the id "electricity" is used twice`),
+		blank("label of a subsector", "sectors.yaml", "sectors", 8, "label"),
+		stretch("label of a subsector", "sectors.yaml", "sectors", 8, "label"),
+		row("type twice in a subsector", "sectors.yaml", "sectors", `- id: producer\n`, "- id: electricity-supplier\n", `the id "electricity-supplier" is used twice`),
+		blank("label of a type", "sectors.yaml", "sectors", 12, "label"),
+		stretch("label of a type", "sectors.yaml", "sectors", 12, "label"),
+		blank("hint of a type", "sectors.yaml", "sectors", 12, "hint"),
+		stretch("hint of a type", "sectors.yaml", "sectors", 12, "hint"),
+		row("words of a type are missing", "sectors.yaml", "sectors", `words: \[[^\]]*\]`, "words: []", "words to find the type by are missing"),
+		row("word of a type is empty", "sectors.yaml", "sectors", `words: \[`, `words: [" ", `, "each word stands once, and none is empty"),
+		row("word of a type twice", "sectors.yaml", "sectors", `words: \[`, "words: [utility, ", "each word stands once, and none is empty"),
+		row("what a type implies", "sectors.yaml", "sectors", `implies: \[dora-financial-entity\]`, "implies: [bank]", `there is no special case "bank"`),
+		row("type that implies what cannot be", "sectors.yaml", "sectors", `implies: \[central-government\]`, "implies: [central-government, local-government]",
+			`"central-government" and "local-government" cannot hold together`),
+		row("which one a type must be", "sectors.yaml", "sectors", `one_of: \[qualified-tsp,`, "one_of: [tsp,", `there is no special case "tsp"`),
+		row("type that must be one of one", "sectors.yaml", "sectors", `one_of: \[[^\]]*\]`, "one_of: [qualified-tsp]", "one of at least two special cases is needed"),
+		row("type that can be both of which it must be one", "sectors.yaml", "sectors", `one_of: \[[^\]]*\]`, "one_of: [qualified-tsp, dns-provider]",
+			`of "qualified-tsp" and "dns-provider" exactly one must hold, so they must clash`),
+		on(row("type that implies one of which it must be one", "sectors.yaml", "sectors", `(        )(one_of: \[qualified-tsp)`, "${1}implies: [qualified-tsp]\n${1}${2}", `cannot hold together`), `implies: \[qualified-tsp\]`),
+
+		// states.yaml
+		row("code of a state", "states.yaml", "states", `  - code: AT\n`, "  - code: AUT\n", `"AUT" is no code of a state; write two capital letters, as DE`),
+		on(row("state twice", "states.yaml", "states", `  - code: BE\n`, "  - code: AT\n", `the id "AT" is used twice`), `(?ms)^  - code: AT\n    name: Belgium`),
+		blank("name of a state", "states.yaml", "states", 4, "name"),
+		stretch("name of a state", "states.yaml", "states", 4, "name"),
+		row("status of a law", "states.yaml", "states", field(4, "status"), "    status: rumoured\n", `"rumoured" is not allowed; write in-force, in-force-by-statute or bill`),
+		blank("law of a state", "states.yaml", "states", 4, "law"),
+		on(row("day of entry into force is missing", "states.yaml", "states", field(4, "in_force"), "", "the day is missing; where it is not known, name it as unverified"), `(?m)^  - code: AT`),
+		on(row("bill that is in force", "states.yaml", "states", `status: in-force-by-statute`, "status: bill", "a bill is not in force"), `(?m)^    in_force`),
+		row("state as of no day", "states.yaml", "states", field(4, "as_of"), "    as_of: \"\"\n", `"" is no month or day; write it as 2026-09 or 2026-09-03`),
+		row("state as of a month that is none", "states.yaml", "states", field(4, "as_of"), "    as_of: 2026-13\n", `"2026-13" is no month or day`),
+		row("field that cannot be unverified", "states.yaml", "states", `unverified: \[csirt\]`, "unverified: [mood]", `"mood" is not allowed; write each once of status, law`),
+		row("unverified twice", "states.yaml", "states", `unverified: \[csirt\]`, "unverified: [csirt, csirt]", `"csirt" is not allowed; write each once`),
+		row("unverified, but not what", "states.yaml", "states", `(?s)verified: true\n(    independence)`, "verified: false\n${1}", `what was not verified is missing under "unverified"`),
+		row("independence of a group", "states.yaml", "states", `independence: "yes"`, `independence: "maybe"`, `"maybe" is not allowed; write yes or no`),
+		on(row("state too few", "states.yaml", "states", `(?s)  - code: AT\n.*?\n\n`, "", "the Union has 27 member states; 26 stand here"), `(?m)^states:`),
+
 		// criteria.yaml
 		row("side", "criteria.yaml", "criteria", `side: iso`, "side: both", `"both" is not allowed; write iso or alone`),
 		blank("group of a criterion", "criteria.yaml", "criteria", 4, "group"),
@@ -384,6 +496,24 @@ func manyOptions(n int) string {
 	var b strings.Builder
 	for i := range n {
 		fmt.Fprintf(&b, "      - {id: extra%d, label: Extra, hint: Extra, reason: Extra.}\n", i)
+	}
+	return b.String()
+}
+
+// manySpecials is n further special cases.
+func manySpecials(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "  - {id: extra%d, label: Extra, hint: Extra, cites: [{source: nis2, at: Art. 2}]}\n", i)
+	}
+	return b.String()
+}
+
+// manySizes is n further sizes.
+func manySizes(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "  - {id: extra%[1]d, label: Extra, headcount: 5%[1]d, turnover: 1%[1]d, balance: 1%[1]d, reached: Extra., cites: [{source: nis2, at: Art. 2}]}\n", i)
 	}
 	return b.String()
 }

@@ -7,6 +7,7 @@ package model
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // NotSure is the answer to a question that the room cannot answer. It counts for
@@ -33,6 +34,7 @@ type Assessment struct {
 type Scope struct {
 	Stated string // one of Content.Scopes' stated words; empty: not answered
 	Note   string
+	Facts  Facts
 }
 
 // Answer is one answered question.
@@ -82,6 +84,7 @@ const (
 // Clone copies an assessment so that changing one leaves the other alone.
 func (a Assessment) Clone() Assessment {
 	a.Participants = slices.Clone(a.Participants)
+	a.Scope.Facts = a.Scope.Facts.Clone()
 	a.Answers = maps.Clone(a.Answers)
 	a.Differences = maps.Clone(a.Differences)
 	a.Gap = maps.Clone(a.Gap)
@@ -172,16 +175,90 @@ func (c *Content) Size(id string) (Size, bool) {
 	return find(c.Sizes, func(s Size) bool { return s.ID == id })
 }
 
-// ScopeClass is the class that a scope gives; without a known one it is the
-// class "undetermined", which every content has.
+// ScopeClass is the class of a scope. Facts win where they decide whether NIS2 binds;
+// a stated class counts where they leave that, or which binding class it is, open.
+// Without either it is the class "undetermined", which every content has. Where facts
+// leave several classes of which all bind, or none does, that much is decided: the
+// class is "undetermined", in words of its own, and binds or does not.
 func (c *Content) ScopeClass(s Scope) ScopeClass {
-	if s.Stated != "" {
-		if class, ok := find(c.Scopes, func(k ScopeClass) bool { return k.Stated == s.Stated }); ok {
-			return class
+	stated, said := c.statedClass(s)
+	if s.Facts.IsZero() {
+		if said {
+			return stated
+		}
+		return c.scopeClass(UndeterminedScope)
+	}
+	possible := c.possible(s.Facts)
+	binds := possible[0].Binds
+	for _, class := range possible {
+		if class.Binds != binds {
+			binds = BindingIsOpen
 		}
 	}
-	class, _ := find(c.Scopes, func(k ScopeClass) bool { return k.ID == UndeterminedScope })
+	switch {
+	case len(possible) == 1 && binds != BindingIsOpen:
+		return possible[0]
+	case said && stated.Binds != BindingIsOpen && allowed(stated, possible):
+		return stated
+	case len(possible) == 1 && possible[0].ID != UndeterminedScope:
+		return possible[0]
+	}
+	class := c.scopeClass(UndeterminedScope)
+	class.Binds = binds
+	class.Shifts = slices.ContainsFunc(possible, func(p ScopeClass) bool { return p.Shifts })
+	words := map[Binding]string{Binds: "scope-bound", DoesNotBind: "scope-free", BindingIsOpen: "scope-open"}[binds]
+	class.Label, class.Means = c.Phrases[words+"-label"], c.Phrases[words+"-means"]
 	return class
+}
+
+// allowed reports whether a stated class is one of those possible. The word for a class
+// also stands for those like it that have no word of their own; and where the Directive
+// leaves the answer open, only whoever knows more can give one.
+func allowed(stated ScopeClass, possible []ScopeClass) bool {
+	return slices.ContainsFunc(possible, func(p ScopeClass) bool {
+		return p.ID == stated.ID || p.Binds == BindingIsOpen || (p.Stated == "" && p.Binds == stated.Binds)
+	})
+}
+
+// ScopeClash says where a stated class and the facts contradict each other. The facts
+// then win.
+func (c *Content) ScopeClash(s Scope) (Phrase, bool) {
+	stated, said := c.statedClass(s)
+	if !said || stated.Binds == BindingIsOpen || s.Facts.IsZero() {
+		return Phrase{}, false
+	}
+	possible := c.possible(s.Facts)
+	if allowed(stated, possible) {
+		return Phrase{}, false
+	}
+	labels := make([]string, len(possible))
+	for i, p := range possible {
+		labels[i] = p.Label
+	}
+	return Phrase{ID: "scope-clash", Inserts: []Insert{{"stated", stated.Label}, {"facts", strings.Join(labels, " / ")}}}, true
+}
+
+// statedClass is the class that is stated in words, if it is one that is known.
+func (c *Content) statedClass(s Scope) (ScopeClass, bool) {
+	return find(c.Scopes, func(k ScopeClass) bool { return s.Stated != "" && k.Stated == s.Stated })
+}
+
+// scopeClass finds a class by its id; without a known one it is "undetermined".
+func (c *Content) scopeClass(id string) ScopeClass {
+	class, ok := find(c.Scopes, func(k ScopeClass) bool { return k.ID == id })
+	if !ok {
+		class, _ = find(c.Scopes, func(k ScopeClass) bool { return k.ID == UndeterminedScope })
+	}
+	return class
+}
+
+// possible is the classes that facts leave possible, the highest first.
+func (c *Content) possible(f Facts) []ScopeClass {
+	var out []ScopeClass
+	for _, id := range c.inquire(&f).classIDs() {
+		out = append(out, c.scopeClass(id))
+	}
+	return out
 }
 
 // UndeterminedScope is the class of a scope of which too little is known.

@@ -20,7 +20,10 @@ type Content struct {
 	Criteria    []Criterion
 	Questions   []Question
 	Scopes      []ScopeClass
-	ScopePrompt Prompt // how the scope is asked
+	ScopePrompt Prompt     // how the scope is asked
+	ScopeRules  ScopeRules // the law that decides the scope from facts
+	Sectors     []Sector   // with the types of Annexes I and II, and those in neither
+	States      []State    // the member states and their law
 	Verdicts    []VerdictText
 	Stages      []Stage
 	Roles       []Role

@@ -181,6 +181,23 @@ func (d Document) Line(path ...any) int {
 	return line + d.offset
 }
 
+// empty reports whether a key stands at path without a value.
+func (d Document) empty(path ...string) bool {
+	node := d.root
+	for _, key := range path {
+		var next *yaml.Node
+		if node != nil && node.Kind == yaml.MappingNode {
+			for i := 0; i+1 < len(node.Content); i += 2 {
+				if node.Content[i].Value == key {
+					next = node.Content[i+1]
+				}
+			}
+		}
+		node = next
+	}
+	return node != nil && node.Kind == yaml.ScalarNode && node.Tag == "!!null"
+}
+
 // Fault describes a problem with what stands at path.
 func (d Document) Fault(problem string, path ...any) Fault {
 	names := make([]string, 0, len(path))
@@ -256,6 +273,9 @@ func (d Document) fromLoadError(e *yaml.LoadError) Fault {
 	message := e.Message
 	if unknown, found := strings.CutPrefix(message, "field "); found {
 		if key, _, found := strings.Cut(unknown, " not found in type "); found {
+			if field != key && !strings.HasSuffix(field, "."+key) {
+				field = join(field, key) // a group begins where its first key does
+			}
 			return d.fault(e.Mark.Line, field, fmt.Sprintf("the key %q is not known here; mend or remove it", Clean(key)))
 		}
 	}

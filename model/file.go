@@ -30,11 +30,6 @@ type assessmentFile struct {
 	Weights      map[string]*int       `yaml:"weights,omitempty"` // nil: the key has no value
 }
 
-type scopeFile struct {
-	Stated string `yaml:"stated,omitempty"`
-	Note   string `yaml:"note,omitempty"`
-}
-
 type answerFile struct {
 	Option   string   `yaml:"option,omitempty"`
 	Firmness Firmness `yaml:"firmness,omitempty"`
@@ -83,7 +78,7 @@ func (a Assessment) Encode() ([]byte, error) {
 		Organisation: a.Organisation,
 		Date:         a.Date,
 		Participants: a.Participants,
-		Scope:        scopeFile(a.Scope),
+		Scope:        fileOfScope(a.Scope),
 		Answers:      each(a.Answers, func(x Answer) answerFile { return answerFile(x) }),
 		Differences:  each(a.Differences, func(x Mark) markFile { return markFile(x) }),
 		Gap:          each(a.Gap, func(x Gap) gapFile { return gapFile(x) }),
@@ -194,6 +189,7 @@ func (f assessmentFile) check(doc Document) Faults {
 			}
 		}
 	}
+	f.Scope.check(doc, fault)
 	for _, id := range sortedKeys(f.Answers) {
 		a := f.Answers[id]
 		if a.Firmness != "" && !slices.Contains(Firmnesses(), a.Firmness) {
@@ -223,7 +219,7 @@ func (f assessmentFile) assessment() Assessment {
 		Content:      CleanLine(f.Content),
 		Organisation: CleanLine(f.Organisation),
 		Date:         f.Date,
-		Scope:        Scope{CleanLine(f.Scope.Stated), Clean(f.Scope.Note)},
+		Scope:        f.Scope.scope(),
 		Answers:      map[string]Answer{},
 		Differences:  map[string]Mark{},
 		Gap:          map[string]Gap{},
@@ -280,6 +276,10 @@ func (c *Content) Notices(a Assessment) []Notice {
 			aside(fmt.Sprintf("the scope %q is not known to this content; it is kept and counts as open", s), "scope", "stated")
 		}
 	}
+	if clash, ok := c.ScopeClash(a.Scope); ok {
+		aside(c.Say(clash), keyScope, "stated")
+	}
+	out = append(out, c.CheckScope(a.Scope.Facts)...)
 	for _, id := range sortedKeys(a.Answers) {
 		q, known := c.Question(id)
 		if !known {
@@ -318,6 +318,23 @@ func (c *Content) gapObligation(id string) (Obligation, bool) {
 		return c.Obligation(id[:i])
 	}
 	return Obligation{}, false
+}
+
+// Locate turns notices on an assessment into faults of the file that it was read from:
+// they then have a line. It is for what a file may not hold.
+func Locate(file string, data []byte, notices []Notice) Faults {
+	body, offset := data, 0
+	if front, ok := frontMatter(data); ok {
+		body, offset = front, 1
+	}
+	var f assessmentFile
+	doc, _ := readYAML(file, offset, body, &f)
+	var faults Faults
+	for _, n := range notices {
+		faults = append(faults, doc.Fault(n.Text, n.Path...))
+	}
+	slices.SortStableFunc(faults, func(a, b Fault) int { return a.Line - b.Line })
+	return faults
 }
 
 // sortedKeys is the keys of a map in order, so that no result depends on chance.

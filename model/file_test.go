@@ -381,7 +381,8 @@ func FuzzParseAssessment(f *testing.F) {
 		"", "twopaths: 1", "twopaths: 2\nx: y", "---\ntwopaths: 1\n---\n# T\n", "\ufefftwopaths: 1\n", "twopaths: 1\r\norganisation: X\r\n",
 		"twopaths: 1\nanswers: {a: {note: \"\\x00\\e[2J\\u202e\\r\\n\\ta\"}}\n", "twopaths: 1\nweights: {x: 5}\nplan: {capacity_days_per_month: 0.5}\n",
 		"twopaths: 1\norganisation: &a [*a]\n", "{twopaths: 1, participants: [a, \"b\\nc\", ' ', ~]}", "twopaths: 1\nscope: {note: |2-\n    a\n   b\n\n  }\n",
-		"twopaths: 1\ngap: {21.2.b: {state: partial, note: '\u2028\u0301\ufeff'}}\n", "%YAML 1.1\n---\ntwopaths: 1\n", "? twopaths\n: 1\n",
+		"twopaths: 1\ngap: {21.2.b: {state: partial, note: '\u2028\u0301\ufeff'}}\n", "twopaths: 1\nscope: {member_state: DE, established: non-eu, offers_services_in_eu: false, sector: a, subsector: b, entity_type: \"c\\e\", headcount: 49.50, group: [{relation: partner, share: 30, balance_meur: 0}], special: []}\n",
+		"%YAML 1.1\n---\ntwopaths: 1\n", "? twopaths\n: 1\n",
 	} {
 		f.Add([]byte(s))
 	}

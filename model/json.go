@@ -1,11 +1,6 @@
 package model
 
-import (
-	"bytes"
-	"encoding/json"
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // reportJSON is the report for other programs. Its keys are the outside
 // interface; numbers are exact decimals.
@@ -31,11 +26,6 @@ type reportJSON struct {
 	ISOOnly       []string       `json:"iso_only"`
 	Roadmap       roadmapJSON    `json:"roadmap"`
 	Content       contentJSON    `json:"content"`
-}
-
-type scopeJSON struct {
-	Result string   `json:"result"`
-	Basis  []string `json:"basis"`
 }
 
 type readingsJSON struct {
@@ -92,7 +82,7 @@ func (r *Report) JSON() ([]byte, error) {
 	c, a, o := r.content, r.assessment, r.outcome
 	out := reportJSON{
 		Organisation: a.Organisation, Date: a.Date.String(),
-		Scope:         scopeJSON{Result: o.Scope.ID},
+		Scope:         c.scopeJSON(a.Scope),
 		Verdict:       o.Verdict,
 		Leaning:       o.Leaning,
 		Balance:       o.Balance,
@@ -107,9 +97,6 @@ func (r *Report) JSON() ([]byte, error) {
 		Differences:   []markJSON{},
 		Gap:           []gapJSON{},
 		Content:       contentJSON{c.Version, c.AsOf.String()},
-	}
-	for _, cite := range o.Scope.Cites {
-		out.Scope.Basis = append(out.Scope.Basis, c.Cites([]Cite{cite}))
 	}
 	if x := o.Readings; x != nil {
 		reading := func(r Reading) readingJSON {
@@ -152,14 +139,7 @@ func (r *Report) JSON() ([]byte, error) {
 		out.Roadmap.Routes = append(out.Roadmap.Routes, rj)
 	}
 
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(out); err != nil {
-		return nil, fmt.Errorf("writing the report as JSON: %w", err)
-	}
-	return b.Bytes(), nil
+	return indented(out)
 }
 
 // present makes an absent list an empty one: other programs get [] and not null.

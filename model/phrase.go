@@ -11,7 +11,11 @@ type Phrase struct {
 	N         int
 	Amount    Hundredths
 	Questions []string
+	Inserts   []Insert // what fills the other gaps
 }
+
+// Insert is what stands in a gap of a sentence, which is written {name}.
+type Insert struct{ Name, Text string }
 
 // Phrases lists the ids of all sentences that the program says by itself. The
 // content must have each, and no other.
@@ -27,11 +31,32 @@ func Phrases() []string {
 		"gap-none", "gap-partial", "gap-in-place", "gap-not-sure", "gap-unsaid",
 		"answer-open", "answer-not-sure", "answer-unknown", "nameless",
 		"disclaimer",
+
+		"scope-stated", "scope-stated-counts", "scope-clash",
+		"scope-bound-label", "scope-bound-means", "scope-free-label", "scope-free-means", "scope-open-label", "scope-open-means",
+		"scope-type-listed", "scope-type-unlisted", "scope-type-either", "scope-type-open", "scope-type-open-sector", "scope-type-no-matter",
+		"scope-any-type", "scope-special-stated", "scope-special-open",
+		"scope-inside", "scope-outside-offers", "scope-outside-quiet", "scope-outside-open", "scope-established-open",
+		"scope-group-none", "scope-group-public", "scope-group-counts", "scope-group-kept", "scope-group-unsaid",
+		"scope-group-independent", "scope-group-law", "scope-group-state",
+		"scope-figures-own", "scope-figures-group", "scope-figure-unknown", "scope-figure-least", "scope-figure-between",
+		"scope-size-no-matter", "scope-size-by-heads", "scope-size-by-money", "scope-size-turnover-alone", "scope-size-balance-alone",
+		"scope-size-either", "scope-size-open", "scope-several", "scope-possible",
+		"scope-presumed", "scope-presumed-offers", "scope-presumed-group", "scope-presumed-special",
+		"scope-heading-why", "scope-heading-missing", "scope-missing-settles", "scope-missing-more", "scope-missing-none",
+		"scope-heading-notes", "scope-topic-duties", "scope-topic-supervision", "scope-topic-fines", "scope-topic-implementing",
+		"scope-topic-jurisdiction", "scope-topic-growth", "scope-topic-supply", "scope-topic-caution",
+		"scope-heading-law", "scope-law-unstated", "scope-law-in-force", "scope-law-in-force-by-statute", "scope-law-bill",
+		"scope-law-undated", "scope-law-authority", "scope-law-csirt", "scope-law-registration", "scope-law-as-of", "scope-law-unverified",
+		"scope-yes", "scope-no", "scope-outside", "scope-any-state", "scope-people", "scope-million", "scope-turnover", "scope-balance",
+		"scope-linked", "scope-partners", "scope-alone", "scope-none", "scope-member-linked", "scope-member-partner",
+		"scope-unasked", "scope-begin", "scope-settled-by",
+		"scope-field-status", "scope-field-law", "scope-field-in-force", "scope-field-authority", "scope-field-csirt", "scope-field-registration",
 	}
 }
 
-// Say words a phrase. A content text may hold {n}, {amount} and {topics}; a text
-// of two parts divided by " | " gives the words for one and for more than one.
+// Say words a phrase. A content text may hold {n}, {amount}, {topics} and the gaps
+// that the phrase brings; a text of two parts divided by " | " gives the words for one and for more than one.
 func (c *Content) Say(p Phrase) string {
 	text := c.Phrases[p.ID]
 	if one, many, both := strings.Cut(text, " | "); both {
@@ -39,21 +64,60 @@ func (c *Content) Say(p Phrase) string {
 			text = one
 		}
 	}
-	topics := make([]string, 0, len(p.Questions))
-	for _, id := range p.Questions {
-		if q, ok := c.Question(id); ok {
-			topics = append(topics, lowerFirst(q.Topic))
-		}
-	}
 	if rest, leads := strings.CutPrefix(text, "{n}"); leads {
 		n := numberWord(p.N)
 		text = strings.ToUpper(n[:1]) + n[1:] + rest
 	}
-	return strings.NewReplacer(
-		"{n}", numberWord(p.N),
-		"{amount}", p.Amount.String(),
-		"{topics}", List(topics),
-	).Replace(text)
+	return fill(text, func(name string) (string, bool) {
+		switch name {
+		case "n":
+			return numberWord(p.N), true
+		case "amount":
+			return p.Amount.String(), true
+		case "topics":
+			return List(c.topics(p.Questions)), true
+		}
+		i, ok := find(p.Inserts, func(i Insert) bool { return i.Name == name })
+		return i.Text, ok
+	})
+}
+
+func (c *Content) topics(questions []string) []string {
+	topics := make([]string, 0, len(questions))
+	for _, id := range questions {
+		if q, ok := c.Question(id); ok {
+			topics = append(topics, lowerFirst(q.Topic))
+		}
+	}
+	return topics
+}
+
+// fill puts values into the gaps of a text. A gap of a name that has no value stays.
+func fill(text string, value func(name string) (string, bool)) string {
+	if !strings.Contains(text, "{") {
+		return text
+	}
+	var b strings.Builder
+	b.Grow(len(text) + 64)
+	for {
+		before, rest, found := strings.Cut(text, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		v, known := "", false
+		if closed {
+			v, known = value(name)
+		}
+		if known {
+			b.WriteString(v)
+			text = after
+		} else {
+			b.WriteByte('{')
+			text = rest
+		}
+	}
 }
 
 // numberWord writes small numbers as words, as running text does.

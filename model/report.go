@@ -167,8 +167,12 @@ func (r *Report) words(w Words) Words {
 // fits its scope class, certificate status and gates, or the general ones.
 func (c *Content) VerdictWords(o Outcome) Words {
 	v, _ := find(c.Verdicts, func(v VerdictText) bool { return v.ID == o.Verdict })
+	scope := o.Scope.ID
+	if scope == UndeterminedScope && o.Readings == nil {
+		scope = "" // only the class is open, and not whether NIS2 binds
+	}
 	for _, x := range v.Variants {
-		if (x.Scope == "" || x.Scope == o.Scope.ID) &&
+		if (x.Scope == "" || x.Scope == scope) &&
 			(x.Certificate == "" || x.Certificate == o.Certificate) &&
 			(x.Gate == "" || o.Decisive(x.Gate)) {
 			return Words{x.Short, x.Title, strings.TrimSpace(x.Lead)}
@@ -255,6 +259,9 @@ func (r *Report) sayAll(phrases []Phrase) []string {
 	}
 	return out
 }
+
+// ScopePart is the part on whether NIS2 applies, and as what.
+func (r *Report) ScopePart() (string, error) { return r.part("scope") }
 
 // Class is the scope class in words.
 type Class struct {

@@ -94,7 +94,7 @@ func (c *Content) Progress(s Station, a Assessment) Progress {
 	switch s.Kind {
 	case ScopeStation:
 		p.Total = 1
-		if a.Scope.Stated != "" {
+		if a.Scope.Answered() {
 			p.Done = 1
 		}
 		if c.ScopeClass(a.Scope).ID == UndeterminedScope {

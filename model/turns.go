@@ -41,7 +41,10 @@ func Turns(c *Content, a Assessment, keep ...string) []Turn {
 		}
 		var first []Change
 		if class.Binds != wanted {
-			to, ok := find(c.Scopes, func(s ScopeClass) bool { return s.Binds == wanted && s.Stated != "" })
+			// Facts that decide are not changed by stating another class.
+			to, ok := find(c.Scopes, func(s ScopeClass) bool {
+				return s.Binds == wanted && s.Stated != "" && c.ScopeClass(Scope{Stated: s.Stated, Facts: a.Scope.Facts}).Binds == wanted
+			})
 			if !ok || slices.Contains(keep, ScopeQuestion) {
 				continue
 			}

@@ -96,12 +96,14 @@ func ParseHundredths(s string) (Hundredths, error) {
 
 // String writes the number without needless zeros: 0.6, 1, -1.25.
 func (h Hundredths) String() string {
-	sign := ""
+	s := strconv.Itoa(int(h.Abs() / 100))
 	if h < 0 {
-		sign = "-"
+		s = "-" + s
 	}
-	s := fmt.Sprintf("%s%d.%02d", sign, h.Abs()/100, h.Abs()%100)
-	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+	if rest := h.Abs() % 100; rest != 0 {
+		s += "." + strings.TrimRight(strconv.Itoa(int(100 + rest))[1:], "0")
+	}
+	return s
 }
 
 // Signed writes the number with its sign and one or two places: +0.6, -1.0, 0.0.

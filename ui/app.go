@@ -366,8 +366,8 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 	a.places = nil
 	for _, st := range a.stations {
 		n := max(1, len(st.Questions))
-		if st.Kind == model.ProfileStation {
-			n++
+		if st.Kind == model.ProfileStation || st.Kind == model.ScopeStation {
+			n++ // the form; what the scope means
 		}
 		for i := range n {
 			a.places = append(a.places, place{st.ID, i})
@@ -455,6 +455,11 @@ func (a *app) make(p place) screen {
 		}
 	case model.DifferencesStation:
 		return newDifferencesScreen(a.env, p)
+	case model.ScopeStation:
+		if p.item == 0 {
+			return newScopeScreen(a.env, p)
+		}
+		return newDocumentScreen(a.env, p, scopePart)
 	case model.RecommendationStation:
 		return newDocumentScreen(a.env, p, recommendationPart)
 	case model.RoadmapStation:

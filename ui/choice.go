@@ -12,7 +12,7 @@ import (
 	"twopaths/model"
 )
 
-// A question, or the scope, which is chosen in the same way:
+// A question:
 //
 //	Market · 2 of 6
 //
@@ -47,7 +47,7 @@ type choiceScreen struct {
 // choiceColumn is where texts stand behind their labels.
 const choiceColumn = 12
 
-// choiceView is what there is to choose: a question or the scope, as it stands.
+// choiceView is a question as it stands.
 type choiceView struct {
 	heading, text, hint string
 	why, room           string
@@ -56,7 +56,6 @@ type choiceView struct {
 	firmness            model.Firmness
 	hasFirmness         bool
 	note                string
-	means               string // what the choice means, for the scope
 	topic               string
 	set                 func(row int) model.Assessment
 	setNote             func(string) model.Assessment
@@ -86,9 +85,6 @@ func (s *choiceScreen) typing() bool { return s.note.open }
 // describe is what is asked here and what is chosen.
 func (s *choiceScreen) describe() choiceView {
 	st := s.station(s.at.station)
-	if st.Kind == model.ScopeStation {
-		return s.describeScope(st)
-	}
 	q := st.Questions[s.item()]
 	answer := s.a.Answers[q.ID]
 	v := choiceView{
@@ -121,38 +117,6 @@ func (s *choiceScreen) describe() choiceView {
 		next := answer
 		next.Firmness = f
 		return s.a.WithAnswer(q.ID, next)
-	}
-	return v
-}
-
-func (s *choiceScreen) describeScope(st model.Station) choiceView {
-	v := choiceView{
-		heading: st.Title, topic: "scope", chosen: -1, note: s.a.Scope.Note,
-		text: st.Ask.Text, hint: st.Ask.Hint, why: st.Ask.Why, room: st.Ask.Room,
-	}
-	for _, class := range s.content.Scopes {
-		if class.Stated == "" {
-			continue
-		}
-		row := choiceRow{strconv.Itoa(len(v.rows) + 1), class.Stated, class.Label, class.Hint, "", false}
-		if class.Stated == model.NotSure {
-			row.digit = "0"
-		}
-		if class.Stated == s.a.Scope.Stated {
-			v.chosen = len(v.rows)
-			v.means = class.Means + " (" + s.content.Cites(class.Cites) + ")"
-		}
-		v.rows = append(v.rows, row)
-	}
-	v.set = func(row int) model.Assessment {
-		next := s.a
-		next.Scope.Stated = v.rows[row].option
-		return next
-	}
-	v.setNote = func(text string) model.Assessment {
-		next := s.a
-		next.Scope.Note = text
-		return next
 	}
 	return v
 }
@@ -314,12 +278,6 @@ func (s *choiceScreen) draw(v choiceView, w int, d density, h int) (lines []stri
 	}
 	if !d.gaps {
 		lines = append(lines, "")
-	}
-	if v.means != "" {
-		lines = append(lines, labelled("It means", v.means, w, choiceColumn, t.faint, t.text)...)
-		if d.gaps {
-			lines = append(lines, "")
-		}
 	}
 	if v.hasFirmness {
 		lines = append(lines, s.drawFirmness(v.firmness))

@@ -306,7 +306,9 @@ func TestManyKeysAtOnce(t *testing.T) {
 	var burst strings.Builder
 	burst.WriteString("\r\r\r")                  // through the form
 	burst.WriteString("1\r" + "\x1b[C")          // the certificate; past the differences
-	burst.WriteString(strings.Repeat("2\r", 18)) // the scope, and all questions
+	burst.WriteString("\rdairy\rspain\r300\r")   // the scope: type, state, people
+	burst.WriteString("1\r\r")                   // nothing special; what it means
+	burst.WriteString(strings.Repeat("2\r", 17)) // all questions
 	typed(burst.String())
 	console.wait(t, "Recommendation")
 	typed("q")

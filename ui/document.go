@@ -47,7 +47,19 @@ type documentPart int
 const (
 	recommendationPart documentPart = iota
 	roadmapPart
+	scopePart
 )
+
+// write makes the Markdown of a part.
+func (p documentPart) write(r *model.Report) (string, error) {
+	switch p {
+	case roadmapPart:
+		return r.RoadmapPart()
+	case scopePart:
+		return r.ScopePart()
+	}
+	return r.Recommendation()
+}
 
 // docKey is everything a rendered document depends on.
 type docKey struct {
@@ -135,11 +147,7 @@ func (s *documentScreen) refresh(b box) tea.Cmd {
 		if t.projector {
 			r.HideNotes()
 		}
-		write := r.Recommendation
-		if part == roadmapPart {
-			write = r.RoadmapPart
-		}
-		text, err := write()
+		text, err := part.write(r)
 		if err != nil {
 			return docMsg{by: by, part: part, key: k, err: err}
 		}

@@ -109,7 +109,7 @@ func quickDocuments(o *Options) {
 	c := *o.Content
 	part := "# Title\n\n" + strings.Repeat("## Part\n\nOne line.\n\nAnother line.\n\n", 15)
 	c.Report = template.Must(template.New("").Parse(
-		`{{define "recommendation"}}` + part + `{{end}}{{define "roadmap"}}` + part + `{{end}}{{define "report"}}` + part + `{{end}}`))
+		`{{define "recommendation"}}` + part + `{{end}}{{define "roadmap"}}` + part + `{{end}}{{define "scope"}}` + part + `{{end}}{{define "report"}}` + part + `{{end}}`))
 	o.Content = &c
 }
 
@@ -492,6 +492,21 @@ func everywhereAnswered(t failer) model.Assessment {
 	return a
 }
 
+// inAGroup is the sample as a part of a group that makes it large.
+func inAGroup(t failer) model.Assessment {
+	t.Helper()
+	a := sample(t)
+	a.Scope.Facts = model.Facts{
+		State: "FR", Established: model.Inside, Sector: "energy", Subsector: "electricity", Type: "producer",
+		Figures: model.Figures{Headcount: model.Exactly(4900), Turnover: model.Exactly(980), Balance: model.Exactly(800)},
+		Group: []model.Member{
+			{Relation: model.Linked, Figures: model.Figures{Headcount: model.Exactly(500000), Turnover: model.Exactly(90000)}},
+			{Relation: model.Partner, Share: model.Exactly(3000), Figures: model.Figures{Headcount: model.Exactly(10000)}},
+		},
+	}
+	return a
+}
+
 // scene is a state of the wizard that tests look at.
 type scene struct {
 	name  string
@@ -547,7 +562,13 @@ func scenes(t failer) []scene {
 		{"differences-note", "Note ▌", at("differences", 0, sample, "down", "n")},
 		{"differences-brings", "- What the two give together", at("differences", 0, sample, "G", "enter")},
 		{"scope", "Does NIS2 apply to you", at("scope", 0, unanswered)},
-		{"scope-chosen", "It means", at("scope", 0, sample)},
+		{"scope-known", "Yes, as an important entity", at("scope", 0, sample)},
+		{"scope-type", "Data centre provider", at("scope", 0, unanswered, "enter", "h", "o", "s", "t")},
+		{"scope-people", "How many people", at("scope", 0, sample, "home", "down", "down", "enter")},
+		{"scope-group", "Add a linked company", at("scope", 0, inAGroup, "home", "down", "down", "down", "down", "down", "enter")},
+		{"scope-special", "None of these", at("scope", 0, sample, "end", "up", "up", "enter")},
+		{"scope-stated", "No, NIS2 does not apply to us", at("scope", 0, sample, "end", "up", "enter")},
+		{"scope-means", "tab section", at("scope", 1, sample)},
 		{"question", "Not sure", at(ask, 0, unanswered)},
 		{"question-focus", "▌ 2", at(ask, 0, unanswered, "down", "down")},
 		{"question-answered", "● for", at(ask, 0, sample)},

@@ -158,7 +158,9 @@ func (a *app) body(b box) []string {
 // side is the column beside the station: its own, or the balance.
 func (a *app) side(b box) []string {
 	if s, ok := a.current().(interface{ side(box) []string }); ok {
-		return s.side(b)
+		if lines := s.side(b); lines != nil {
+			return lines
+		}
 	}
 	if a.hidden {
 		return nil

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write the golden screens anew")
 var goldenSizes = []box{{40, 12}, {80, 24}, {120, 40}, {200, 60}}
 
 // essential is the scenes that are shown at all sizes.
-var essential = map[string]bool{"start-saved": true, "profile": true, "differences": true, "scope-chosen": true,
+var essential = map[string]bool{"start-saved": true, "profile": true, "differences": true, "scope-known": true,
 	"question-answered": true, "overview": true, "recommendation": true, "roadmap": true, "export": true}
 
 // alsoWide is the scenes that are shown with three columns too.

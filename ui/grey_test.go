@@ -477,7 +477,7 @@ func greyScenes(t failer) []scene {
 			continue
 		}
 		out = append(out, s)
-		if s.name == "question-answered" || s.name == "scope-chosen" {
+		if s.name == "question-answered" || s.name == "scope-known" {
 			out = append(out, scene{s.name + " and moved on", "", func(d *driver) { s.play(d); d.press("down") }})
 		}
 	}

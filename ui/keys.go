@@ -24,7 +24,7 @@ type keyMap struct {
 	search, filter, kinds key.Binding
 	nextMatch, prevMatch  key.Binding
 	copy, readOn, walk    key.Binding
-	view                  key.Binding
+	view, remove          key.Binding
 }
 
 func newKeys() *keyMap {
@@ -76,6 +76,7 @@ func newKeys() *keyMap {
 		yes:         b("y", "yes", "y"),
 		no:          b("n", "no", "n", "esc", "enter"),
 		start:       b("s", "start screen", "s", "f9"),
+		remove:      b("x", "remove", "x", "delete"),
 		view:        b("t", "full table", "t", "f3"),
 		room:        b("r", "ask the room", "r"),
 	}

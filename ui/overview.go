@@ -135,7 +135,7 @@ func (s *overviewScreen) rows() []overviewRow {
 				answer: plural(marks, "matters to you", "matter to you"), style: t.text})
 		case model.ScopeStation:
 			row := overviewRow{at: place{st.ID, 0}, topic: "scope", answer: "open", style: t.faint}
-			if s.a.Scope.Stated != "" {
+			if s.a.Scope.Answered() {
 				row.answer, row.style = s.outcome.Scope.Label, t.text
 			}
 			row.right = noteMark(s.a.Scope.Note)

@@ -20,7 +20,7 @@ func TestPictures(t *testing.T) {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	shown := map[string]bool{"start-saved": true, "profile": true, "differences-open": true, "scope-chosen": true,
+	shown := map[string]bool{"start-saved": true, "profile": true, "differences-open": true, "scope-known": true, "scope-type": true, "scope-means": true,
 		"question-answered": true, "overview": true, "recommendation": true, "roadmap": true, "export": true}
 	for _, s := range scenes(t) {
 		if !shown[s.name] {

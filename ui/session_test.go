@@ -240,8 +240,7 @@ func TestFlushOfNothing(t *testing.T) {
 		t.Errorf("at the start screen: %q, %v", path, err)
 	}
 	d.begin(sample(t))
-	d.jump("scope", 0)
-	d.press("3")
+	d.stateScope("not")
 	if path, err := d.opts.flush(); path != "" || err != nil {
 		t.Errorf("on the sample, which is not saved: %q, %v", path, err)
 	}
@@ -379,8 +378,7 @@ func TestOpeningAReport(t *testing.T) {
 				t.Fatalf("it is saved to %v", f)
 			}
 			d.saved(t, f)
-			d.jump("scope", 0)
-			d.press("3")
+			d.stateScope("not")
 			d.saved(t, f)
 			holds(t, report, string(data))
 			if got := onDisk(t, f).Scope.Stated; got == sample(t).Scope.Stated {
@@ -397,8 +395,7 @@ func TestOpeningAnAssessmentElsewhere(t *testing.T) {
 	save(t, path, sample(t))
 	d := newDriver(t, dir, func(o *Options) { o.Path = path })
 	d.at("recommendation", 0) // nothing is open
-	d.jump("scope", 0)
-	d.press("3")
+	d.stateScope("not")
 	a, err := ReadAssessment(path)
 	if err != nil {
 		t.Fatal(err)
@@ -420,8 +417,7 @@ func TestUnknownIDsAreKept(t *testing.T) {
 	save(t, path, a)
 	d := newDriver(t, dir, func(o *Options) { o.Path = path })
 	d.shows("1 part of the file is not known to this content")
-	d.jump("scope", 0)
-	d.press("1")
+	d.stateScope("essential")
 	got, err := ReadAssessment(path)
 	if err != nil {
 		t.Fatal(err)
@@ -441,8 +437,8 @@ func TestNoSaveWritesNothing(t *testing.T) {
 	d.write("x")
 	d.pause()
 	d.shows("not saved")
-	d.jump("scope", 0)
-	d.press("1", "n", "x", "esc")
+	d.stateScope("essential")
+	d.press("n", "x", "esc")
 	d.pause()
 	d.leaveTo(t)
 	if more := left(t, dir); len(more) > 0 {
@@ -478,8 +474,7 @@ func TestExport(t *testing.T) {
 		t.Errorf("the report gives back\n%s", got)
 	}
 
-	d.jump("scope", 0)
-	d.press("3")
+	d.stateScope("not")
 	for _, no := range []string{"n", "esc", "enter"} {
 		d.jump("export", 0)
 		d.press("enter")
