@@ -523,11 +523,14 @@ func manySizes(n int) string {
 func TestGate(t *testing.T) {
 	rows := gateRows()
 	names := map[string]bool{}
-	for _, r := range rows {
+	for i, r := range rows {
 		if name := r.file + "/" + r.rule; names[name] {
 			t.Errorf("two rows are called %s", name)
 		} else {
 			names[name] = true
+		}
+		if raced && i%10 > 0 {
+			continue
 		}
 		t.Run(r.file+"/"+r.rule, func(t *testing.T) {
 			t.Parallel()
@@ -681,7 +684,7 @@ func TestFaultsAreInOneOrder(t *testing.T) {
 	f["integration.yaml"] = &fstest.MapFile{Data: []byte("benefits: []\nfoundations: []\noverlaps: []\n")}
 	f["plans.yaml"] = &fstest.MapFile{Data: []byte("plans: []\n")}
 	first := faults(t, f).Error()
-	for range 20 {
+	for range 5 {
 		if again := faults(t, f).Error(); again != first {
 			t.Fatalf("first\n%s\nthen\n%s", first, again)
 		}
@@ -689,7 +692,7 @@ func TestFaultsAreInOneOrder(t *testing.T) {
 	g := folder(t)
 	g["integration.yaml"] = &fstest.MapFile{Data: []byte("benefits: []\n")} // both lists missing: one line for both
 	first = faults(t, g).Error()
-	for range 20 {
+	for range 5 {
 		if again := faults(t, g).Error(); again != first {
 			t.Fatalf("first\n%s\nthen\n%s", first, again)
 		}
