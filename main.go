@@ -121,7 +121,7 @@ func (c *command) root() *cobra.Command {
 			return cmd.Help()
 		},
 	})
-	root.AddCommand(c.report(), c.scope(), c.list(), c.delete(), c.content())
+	root.AddCommand(c.report(), c.scope(), c.compare(), c.list(), c.delete(), c.content())
 	return root
 }
 
@@ -186,7 +186,7 @@ func (c *command) wizard(args []string) error {
 		// A file that cannot be opened is said at once and not on a screen.
 		a, err := ui.ReadAssessment(args[0])
 		if err == nil {
-			err = refuse(known, a, args[0], model.CleanLine(args[0]), nil)
+			err = ui.Refuse(known, a, args[0], nil)
 		}
 		if err != nil {
 			if errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(args[0], "./\\") {
@@ -273,16 +273,21 @@ func (c *command) writeReport(from, format, to string, force bool) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errFault, err)
 	}
+	return c.deliver("report", data, to, force)
+}
+
+// deliver writes what a command made to a file, or to standard output.
+func (c *command) deliver(what string, data []byte, to string, force bool) error {
 	if to == "-" {
 		if _, err := c.out.Write(data); err != nil {
-			return fmt.Errorf("%w: writing the report: %w", errFault, err)
+			return fmt.Errorf("%w: writing the %s: %w", errFault, what, err)
 		}
 		return nil
 	}
 	if to == "" {
 		return errors.New("-o needs the name of a file, or - for standard output")
 	}
-	err = ui.WriteFile(to, data, force)
+	err := ui.WriteFile(to, data, force)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s exists already and was not changed; name another file or add --force", to)
 	}
@@ -292,41 +297,28 @@ func (c *command) writeReport(from, format, to string, force bool) error {
 // read reads an assessment from a file, or from standard input. What of it the content
 // does not know is said; facts of the scope that cannot be are refused.
 func (c *command) read(known *model.Content, from string) (model.Assessment, error) {
-	name, data := model.CleanLine(from), []byte(nil)
+	var data []byte
 	var a model.Assessment
 	var err error
 	if from == "-" {
-		name = "standard input"
+		from = "standard input"
 		if data, err = io.ReadAll(io.LimitReader(c.in, model.MaxFileBytes+1)); err != nil {
 			return a, fmt.Errorf("%w: reading standard input: %w", errFault, err)
 		}
-		a, err = model.ParseAssessment(name, data)
+		a, err = model.ParseAssessment(from, data)
 	} else {
 		a, err = ui.ReadAssessment(from)
 	}
 	if err != nil {
 		return model.Assessment{}, err
 	}
-	if err := refuse(known, a, from, name, data); err != nil {
+	if err := ui.Refuse(known, a, from, data); err != nil {
 		return model.Assessment{}, err
 	}
-	for _, n := range known.Notices(a) {
+	for _, n := range slices.Concat(known.Notices(a), known.ChangeNotices(a)) {
 		fmt.Fprintln(c.err, "twopaths: "+model.CleanLine(from)+": "+model.CleanLine(n.Field()+": "+n.Text))
 	}
 	return a, nil
-}
-
-// refuse is an error where the facts of an assessment's scope cannot be. For its lines
-// the file is read again, unless its data is at hand.
-func refuse(known *model.Content, a model.Assessment, from, name string, data []byte) error {
-	wrong := known.CheckScope(a.Scope.Facts)
-	if len(wrong) == 0 {
-		return nil
-	}
-	if data == nil {
-		data, _ = os.ReadFile(from) // without it the faults have no line
-	}
-	return model.Locate(name, data, wrong).AsError()
 }
 
 func (c *command) scope() *cobra.Command {
@@ -367,6 +359,83 @@ func (c *command) writeScope(from, format string) error {
 		return fmt.Errorf("%w: writing the scope: %w", errFault, err)
 	}
 	return nil
+}
+
+func (c *command) compare() *cobra.Command {
+	var format, to string
+	var force, notes bool
+	cmd := &cobra.Command{
+		Use:   "compare A B",
+		Short: "Two assessments side by side: what differs, and what it did",
+		Long: "Two assessments side by side, of one organisation or of two: what each comes to, what differs,\n" +
+			"what each change moved, which of them turns the verdict alone, and how the roadmaps differ.\n" +
+			"What notes say stays out of it.",
+		Example: "  twopaths compare spring.yaml autumn.yaml              Markdown to standard output\n" +
+			"  twopaths compare spring.yaml autumn.yaml -f json      for programs\n" +
+			"  twopaths compare acme-report.md acme.yaml -o diff.md  into a file\n" +
+			"  git show HEAD~1:acme.yaml | twopaths compare - acme.yaml",
+		Args: cobra.ExactArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return c.writeComparison(args[0], args[1], format, to, force, notes)
+		},
+	}
+	cmd.Flags().StringVarP(&format, "format", "f", "md", "md or json")
+	cmd.Flags().StringVarP(&to, "output", "o", "-", "the `file` to write; - is standard output")
+	cmd.Flags().BoolVar(&force, "force", false, "overwrite the file if it exists")
+	cmd.Flags().BoolVar(&notes, "notes", false, "tell what the notes that differ say")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"md", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (c *command) writeComparison(from, with, format, to string, force, notes bool) error {
+	if format != "md" && format != "json" {
+		return fmt.Errorf("there is no format %q; choose md or json", format)
+	}
+	if from == "-" && with == "-" {
+		return errors.New("only one of the two can come from standard input; name a file for the other")
+	}
+	known, err := c.load()
+	if err != nil {
+		return err
+	}
+	// Both are read before anything is said of either: all faults at once.
+	a, errA := c.read(known, from)
+	b, errB := c.read(known, with)
+	if err := errors.Join(errA, errB); err != nil {
+		return err
+	}
+	x := model.Compare(known, a, b)
+	x.A.Name, x.B.Name = sideNames(from, with)
+	if notes {
+		x.ShowNotes()
+	}
+	var data []byte
+	if format == "json" {
+		data, err = x.JSON()
+	} else {
+		var text string
+		text, err = x.Markdown()
+		data = []byte(text)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", errFault, err)
+	}
+	return c.deliver("comparison", data, to, force)
+}
+
+// sideNames is what to call two files: the short names, unless these are the same.
+func sideNames(from, with string) (a, b string) {
+	name := func(path string) string {
+		if path == "-" {
+			return "standard input"
+		}
+		return filepath.Base(path)
+	}
+	a, b = name(from), name(with)
+	if a == b {
+		a, b = from, with
+	}
+	return model.CleanLine(a), model.CleanLine(b)
 }
 
 func (c *command) list() *cobra.Command {

@@ -46,6 +46,8 @@ const (
 	controlsFile    = "controls.yaml"
 	obligationsFile = "obligations.yaml"
 	glossaryFile    = "glossary.yaml"
+	reviewsFile     = "reviews.yaml"
+	breakEvenFile   = "breakeven.yaml"
 	sampleFile      = "sample.yaml"
 	reportFile      = "report.md.tmpl"
 )
@@ -53,10 +55,11 @@ const (
 // files is everything that a content folder says, as it is decoded.
 type files struct {
 	main struct {
-		Version    string            `yaml:"version"`
-		AsOf       model.Date        `yaml:"as_of"`
-		Thresholds model.Thresholds  `yaml:"thresholds"`
-		Phrases    map[string]string `yaml:"phrases"`
+		Version    string                `yaml:"version"`
+		AsOf       model.Date            `yaml:"as_of"`
+		Changes    []model.ContentChange `yaml:"changes"`
+		Thresholds model.Thresholds      `yaml:"thresholds"`
+		Phrases    map[string]string     `yaml:"phrases"`
 	}
 	sources struct {
 		Sources []model.Source `yaml:"sources"`
@@ -110,6 +113,10 @@ type files struct {
 	glossary struct {
 		Glossary []model.Term `yaml:"glossary"`
 	}
+	reviews struct {
+		Reviews []model.Review `yaml:"reviews"`
+	}
+	breakEven model.BreakEvenRules
 }
 
 // Load reads and checks a content folder. The error is a model.Faults that lists
@@ -123,6 +130,7 @@ func Load(folder fs.FS) (*model.Content, error) {
 		scopesFile: &f.scopes, scopeFile: &f.scope, sectorsFile: &f.sectors, statesFile: &f.states,
 		verdictsFile: &f.verdicts, roadmapFile: &f.roadmap, plansFile: &f.plans,
 		controlsFile: &f.controls, obligationsFile: &f.obligations, glossaryFile: &f.glossary,
+		reviewsFile: &f.reviews, breakEvenFile: &f.breakEven,
 	}
 	texts := map[string][]byte{sampleFile: nil, reportFile: nil}
 
@@ -179,7 +187,7 @@ func Load(folder fs.FS) (*model.Content, error) {
 var order = []string{
 	mainFile, sourcesFile, differencesFile, integrationFile, criteriaFile, questionsFile, scopesFile,
 	scopeFile, sectorsFile, statesFile, verdictsFile, roadmapFile, plansFile, controlsFile, obligationsFile,
-	glossaryFile, sampleFile, reportFile,
+	glossaryFile, reviewsFile, breakEvenFile, sampleFile, reportFile,
 }
 
 // readLimited reads a file of the folder; one that is too large is a fault.
@@ -198,6 +206,7 @@ func (f *files) content() *model.Content {
 	return &model.Content{
 		Version:     f.main.Version,
 		AsOf:        f.main.AsOf,
+		Changes:     f.main.Changes,
 		Thresholds:  f.main.Thresholds,
 		Phrases:     f.main.Phrases,
 		Sources:     f.sources.Sources,
@@ -224,6 +233,8 @@ func (f *files) content() *model.Content {
 		ISOOnly:     f.controls.ISOOnly,
 		Obligations: f.obligations.Obligations,
 		Glossary:    f.glossary.Glossary,
+		Reviews:     f.reviews.Reviews,
+		BreakEven:   f.breakEven,
 	}
 }
 
@@ -243,7 +254,16 @@ func (g *gate) report(c *model.Content, text string) {
 	}
 	c.Report = t
 	r := model.NewReport(c, model.Assessment{})
-	for _, write := range []func() (string, error){r.Markdown, r.Recommendation, r.RoadmapPart} {
+	// For a comparison two that are answered: that is quick, and something differs.
+	var one, other model.Assessment
+	for _, q := range c.Questions {
+		one = one.WithAnswer(q.ID, model.Answer{Option: q.Options[0].ID})
+		other = other.WithAnswer(q.ID, model.Answer{Option: q.Options[len(q.Options)-1].ID, Note: q.Text})
+	}
+	compare := func() (string, error) { return model.CompareMarkdown(c, one, other, mainFile, sampleFile) }
+	// Some parts show only where there is something to show.
+	full := model.NewReport(c, model.Assessment{BreakEven: model.BreakEven{DayRate: model.Exactly(1), AuditDays: model.Between(1, 2), AuditDayRate: model.Exactly(1)}})
+	for _, write := range []func() (string, error){compare, r.Markdown, r.Recommendation, r.RoadmapPart, full.Markdown} {
 		if _, err := write(); err != nil {
 			g.add(model.TemplateFault(reportFile, err))
 			return

@@ -147,6 +147,9 @@ func (g *gate) check(c *model.Content) {
 	g.checkIntegration(c, sources, criteria, steps)
 	g.checkVerdicts(c, scopes)
 	g.checkPlans(c, scopes, steps)
+	g.checkReviews(c, sources, scopes)
+	g.checkBreakEven(c, scopes)
+	g.checkChanges(c, criteria, scopes, steps)
 	for i, t := range c.Glossary {
 		p := g.at(glossaryFile, "glossary", i)
 		p.text("term", t.Term, 40)

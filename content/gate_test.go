@@ -452,6 +452,53 @@ func gateRows() []gateRow {
 		row("term is too long", "glossary.yaml", "glossary", `  - term: .*\n`, "  - term: \""+wide+"\"\n", long),
 		blank("text of a term", "glossary.yaml", "glossary", 4, "text"),
 
+		// content.yaml, what has changed
+		row("no changes", "content.yaml", "", `(?ms)^changes:\n.*?\n\n`, "changes: []\n\n", "the list is empty"),
+		on(row("present version has no change", "content.yaml", "", field(0, "version"), "version: 2099.1.1\n", `the first change is of the present version, "2099.1.1"`), `(?m)^  - version: `),
+		row("version of a change is missing", "content.yaml", "changes", `(?s)(version: 2026.11.2\n.*?version: )2026.11.2`, "${1}\"\"", missing),
+		row("version of a change is too long", "content.yaml", "changes", `(?s)(version: 2026.11.2\n.*?version: )2026.11.2`, "${1}\""+wide+"\"", long),
+		row("day of a change is missing", "content.yaml", "changes", `    date: .*\n`, "    date: \n", "the day is missing"),
+		row("text of a change is missing", "content.yaml", "changes", `text: >-\n(?:      .*\n)+`, "text: \"\"\n", missing),
+		row("change of no class", "content.yaml", "changes", `scopes: \[essential,`, "scopes: [vital,", `there is no scope class "vital"`),
+		row("change of no difference", "content.yaml", "changes", `      - nature\n`, "      - culture\n", `there is no difference "culture"`),
+		row("change of no question", "content.yaml", "changes", `    scopes: \[essential`, "    questions: [mood]\n    scopes: [essential", `there is no question "mood"`),
+		row("change of no criterion", "content.yaml", "changes", `    scopes: \[essential`, "    criteria: [luck]\n    scopes: [essential", `there is no criterion "luck"`),
+		row("change of no step", "content.yaml", "changes", `    scopes: \[essential`, "    steps: [S99]\n    scopes: [essential", `there is no step "S99"`),
+		on(row("older change of a later day", "content.yaml", "changes", `date: 2026-11-23`, "date: 2026-12-23", "it is later than the day above it"), `date: 2026-12-23`),
+		on(row("changes of a version apart", "content.yaml", "changes", `(?s)(version: 2026.11.2\n.*?version: )2026.11.2`, "${1}2026.11.1", `the changes of version "2026.11.2" do not stand together`), `(?ms)^  - version: 2026.11.2\n    date: [-0-9]*\n    text: >-\n      New in`),
+
+		// reviews.yaml
+		blank("text of a condition", "reviews.yaml", "reviews", 4, "text"),
+		on(row("gap that nobody fills", "reviews.yaml", "reviews", `\{facts\}`, "{fact}", "nothing fills in {fact} here; write {today}, {state} or {facts}"), `(?m)^    text: >-\n.*\{fact\}`),
+		row("condition on the law without a source", "reviews.yaml", "reviews", field(4, "cites"), "    cites: []\n", "a source is missing"),
+		row("source of a condition", "reviews.yaml", "reviews", `source: nis2`, "source: nis3", `there is no source "nis3"`),
+		row("true of everybody", "reviews.yaml", "reviews", `    when:\n      holder: true\n`, "    when: {}\n", "what is true of everybody is a reason for nobody"),
+		row("class of a review", "reviews.yaml", "reviews", `classes: \[undetermined\]`, "classes: [unclear]", `there is no scope class "unclear"`),
+		row("note of a review", "reviews.yaml", "reviews", `notes: \[growth-into-scope\]`, "notes: [growth]", `there is no note on the scope "growth"`),
+		row("binding of a review", "reviews.yaml", "reviews", `binds: \[unknown\]`, "binds: [maybe]", `"maybe" is not allowed; write yes, no or unknown`),
+		row("status of the law of a review", "reviews.yaml", "reviews", `law: \[bill\]`, "law: [draft]", `"draft" is not allowed; write in-force, in-force-by-statute or bill`),
+		row("group of a review", "reviews.yaml", "reviews", `group: \[none, unsaid\]`, "group: [none, silent]", `"silent" is not allowed; write none, some or unsaid`),
+		row("verdict of a review", "reviews.yaml", "reviews", `verdicts: \[both, iso-alone\]`, "verdicts: [both, none]", `"none" is not allowed; write both, nis2-then-iso`),
+		row("question of a review", "reviews.yaml", "reviews", `options: \{certificate-status: `, "options: {certificate: ", `there is no question "certificate"`),
+		row("option of a review", "reviews.yaml", "reviews", `certificate-status: \[in-progress\]`, "certificate-status: [stopped]", `the question "certificate-status" has no option "stopped"; "not-sure" and "open" are allowed too`),
+		row("no option of a review", "reviews.yaml", "reviews", `certificate-status: \[in-progress\]`, "certificate-status: []", "the list is empty"),
+		row("ceiling of two figures", "reviews.yaml", "reviews", `below: \{headcount: 750, `, "below: {", "three limits above 0 are needed"),
+		row("id of a review twice", "reviews.yaml", "reviews", `  - id: scope-answered\n`, "  - id: scope-found\n", `the id "scope-found" is used twice`),
+
+		// breakeven.yaml
+		row("class in which a law asks", "breakeven.yaml", "", `law_asks: \[essential,`, "law_asks: [vital,", `there is no scope class "vital"`),
+		row("input that nobody reckons with", "breakeven.yaml", "inputs", `  - id: day_rate\n`, "  - id: hour_rate\n", `"hour_rate" is not allowed; write day_rate, `),
+		on(row("input is missing", "breakeven.yaml", "inputs", `  - id: day_rate\n`, "  - id: hour_rate\n", `the input "day_rate" is missing`), `(?m)^inputs:`),
+		row("input twice", "breakeven.yaml", "inputs", `  - id: internal_days\n`, "  - id: day_rate\n", `the id "day_rate" is used twice`),
+		blank("label of an input", "breakeven.yaml", "inputs", 4, "label"),
+		stretch("label of an input", "breakeven.yaml", "inputs", 4, "label"),
+		blank("question for an input", "breakeven.yaml", "inputs", 4, "text"),
+		blank("who knows an input", "breakeven.yaml", "inputs", 4, "ask"),
+		blank("words of a value", "breakeven.yaml", "inputs", 4, "value"),
+		stretch("words of a value", "breakeven.yaml", "inputs", 4, "value"),
+		row("words without the value", "breakeven.yaml", "inputs", `value: "€\{value\}"`, `value: "€"`, "the place of the value is missing"),
+		row("words with another value", "breakeven.yaml", "inputs", `value: "€\{value\}"`, `value: "€{value} {unit}"`, "nothing fills in {unit} here; write {value}"),
+
 		// sample.yaml
 		row("fault in the sample", "sample.yaml", "", `size: medium`, "size: [medium]", "a list is not a text"),
 		row("firmness in the sample", "sample.yaml", "", `firmness: fact`, "firmness: sure", `"sure" is not allowed; write fact, estimate or guess`),
@@ -460,6 +507,7 @@ func gateRows() []gateRow {
 		row("template that does not parse", "report.md.tmpl", "", `\{\{\.Verdict\.Title\}\}`, "{{if}}{{.Verdict.Title}}", "missing value for if"),
 		row("template with a function that nobody knows", "report.md.tmpl", "", `\{\{\.Verdict\.Title\}\}`, "{{shout .Verdict.Title}}", `function "shout" not defined`),
 		row("template with a name that nobody knows", "report.md.tmpl", "", `\{\{\.Verdict\.Title\}\}`, "{{.Verdict.Titel}}", "Titel"),
+		row("template of a part that shows only where figures are given", "report.md.tmpl", "", `\{\{join \.Lines " "\}\}`, "{{join .Rows \" \"}}", "Rows"),
 		row("template that calls what is not there", "report.md.tmpl", "", `\{\{template "appendix" \.\}\}`, `{{template "annex" .}}`, `"annex" not defined`),
 
 		// what every file is read with
@@ -476,6 +524,7 @@ func gateRows() []gateRow {
 		row("override in a text", "criteria.yaml", "criteria", field(4, "label"), "    label: \"a\\u202eb\"\n", "the text holds control or invisible characters"),
 		row("override in a key", "content.yaml", "phrases", "phrases:\n", "phrases:\n  \"a\\u202eb\": x\n", "the text holds control or invisible characters"),
 		row("bare override in a text", "criteria.yaml", "criteria", field(4, "label"), "    label: a\u202eb\n", ""),
+		row("template of a comparison with a name that nobody knows", "report.md.tmpl", "", `\{\{\.A\.Balance\}\} to `, "{{.A.Ballance}} to ", "Ballance"),
 		row("control character in the template", "report.md.tmpl", "", `# \{\{\.Verdict\.Title\}\}`, "# \x1b[31m{{.Verdict.Title}}", "control or invisible characters"),
 		row("override in the template", "report.md.tmpl", "", `## Why\n`, "## W\u202ehy\n", "control or invisible characters"),
 	}
@@ -701,7 +750,7 @@ func TestFaultsAreInOneOrder(t *testing.T) {
 
 // A template must have every part that a screen shows by itself.
 func TestTemplateHasAllParts(t *testing.T) {
-	for _, part := range []string{"report", "recommendation", "roadmap"} {
+	for _, part := range []string{"report", "recommendation", "roadmap", "comparison"} {
 		f := folder(t)
 		f["report.md.tmpl"] = &fstest.MapFile{Data: []byte(strings.NewReplacer(
 			`{{template "`+part+`" .}}`, "", `{{define "`+part+`"}}`, `{{define "old-`+part+`"}}`).Replace(string(f["report.md.tmpl"].Data)))}

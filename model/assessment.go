@@ -28,6 +28,13 @@ type Assessment struct {
 	Gap          map[string]Gap    // by obligation id
 	Plan         Planning          //
 	Weights      map[string]int    // by criterion id, only where changed; 0 to 5
+	BreakEven    BreakEven         // what a certificate costs and brings, as far as it is known
+
+	// WhatIf is a scenario kept beside the assessment: what was said, with something
+	// else in some places. It decides nothing here; nil: none. It is never changed in
+	// place, so that copies of an assessment may share it, and it has no organisation,
+	// date, participants or scenario of its own: WithWhatIf and Scenario see to that.
+	WhatIf *Assessment
 }
 
 // Scope is what is known of whether NIS2 applies.
@@ -89,7 +96,38 @@ func (a Assessment) Clone() Assessment {
 	a.Differences = maps.Clone(a.Differences)
 	a.Gap = maps.Clone(a.Gap)
 	a.Weights = maps.Clone(a.Weights)
+	if a.WhatIf != nil {
+		scenario := a.WhatIf.Clone()
+		a.WhatIf = &scenario
+	}
 	return a
+}
+
+// WithWhatIf is the assessment with a scenario kept beside it. Of the scenario only what
+// was said is kept.
+func (a Assessment) WithWhatIf(scenario Assessment) Assessment {
+	scenario.Content, scenario.Organisation, scenario.Date, scenario.Participants = "", "", Date{}, nil
+	scenario.WhatIf = nil
+	a.WhatIf = &scenario
+	return a
+}
+
+// WithoutWhatIf is the assessment without a scenario beside it.
+func (a Assessment) WithoutWhatIf() Assessment {
+	a.WhatIf = nil
+	return a
+}
+
+// Scenario is the scenario beside the assessment as an assessment of its own: of the
+// same organisation, by the same people, on the same day.
+func (a Assessment) Scenario() (Assessment, bool) {
+	if a.WhatIf == nil {
+		return Assessment{}, false
+	}
+	s := *a.WhatIf
+	s.Content, s.Organisation, s.Date, s.Participants = a.Content, a.Organisation, a.Date, a.Participants
+	s.WhatIf = nil
+	return s, true
 }
 
 // Weight is the weight of a criterion in this assessment.
@@ -109,6 +147,19 @@ func (a Assessment) WithAnswer(question string, answer Answer) Assessment {
 // WithMark is the assessment with one difference marked; an empty mark removes it.
 func (a Assessment) WithMark(difference string, mark Mark) Assessment {
 	a.Differences = with(a.Differences, difference, mark)
+	return a
+}
+
+// WithWeight is the assessment with one weight set; the default removes it.
+func (a Assessment) WithWeight(criterion string, weight int) Assessment {
+	next := maps.Clone(a.Weights)
+	if next == nil {
+		next = map[string]int{}
+	}
+	if next[criterion] = weight; weight == DefaultWeight {
+		delete(next, criterion)
+	}
+	a.Weights = next
 	return a
 }
 

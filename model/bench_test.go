@@ -43,3 +43,12 @@ func BenchmarkReport(b *testing.B) {
 		}
 	})
 }
+
+func BenchmarkWeightRanges(b *testing.B) {
+	benchmark(b, func(c *model.Content, a model.Assessment) { model.WeightRanges(c, a) })
+}
+
+func BenchmarkCompare(b *testing.B) {
+	other := workedCaseNamed(b, "iso-alone-bank-dora")
+	benchmark(b, func(c *model.Content, a model.Assessment) { model.Compare(c, a, other) })
+}

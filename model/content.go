@@ -6,8 +6,9 @@ import "text/template"
 // words for them, as data with a version and a date. It is loaded and checked by
 // package content, never changes afterwards, and may be shared by many wizards.
 type Content struct {
-	Version string // content version, for example 2026.11.1
-	AsOf    Date   // the day the facts were last checked
+	Version string          // content version, for example 2026.11.1
+	AsOf    Date            // the day the facts were last checked
+	Changes []ContentChange // what each version brought, the newest first
 
 	Thresholds  Thresholds
 	Sizes       []Size
@@ -33,7 +34,9 @@ type Content struct {
 	Obligations []Obligation
 	Controls    []Control
 	ISOOnly     []ISOOnly
+	Reviews     []Review // when to decide again, the most decisive first
 	Glossary    []Term
+	BreakEven   BreakEvenRules
 	Phrases     map[string]string // the sentences that the program says by itself, by id
 
 	Sample Assessment // to try from the start screen

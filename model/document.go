@@ -74,6 +74,7 @@ type Document struct {
 	file   string
 	offset int // lines before the YAML in the file, for front matter
 	root   *yaml.Node
+	under  string // the path of root, where it is a part of the file
 }
 
 // ReadYAML reads one YAML document strictly into out: a key that out does not
@@ -181,6 +182,19 @@ func (d Document) Line(path ...any) int {
 	return line + d.offset
 }
 
+// within is the part of a document that stands under a key, to be checked as if it
+// stood alone: its faults name the whole path.
+func (d Document) within(key string) Document {
+	d.under = join(d.under, key)
+	for i := 0; d.root != nil && i+1 < len(d.root.Content); i += 2 {
+		if d.root.Content[i].Value == key {
+			d.root = d.root.Content[i+1]
+			break
+		}
+	}
+	return d
+}
+
 // empty reports whether a key stands at path without a value.
 func (d Document) empty(path ...string) bool {
 	node := d.root
@@ -209,7 +223,7 @@ func (d Document) Fault(problem string, path ...any) Fault {
 			names = append(names, strconv.Itoa(p+1))
 		}
 	}
-	return Fault{File: d.file, Line: d.Line(path...), Field: Clean(strings.Join(names, ".")), Problem: problem}
+	return Fault{File: d.file, Line: d.Line(path...), Field: Clean(join(d.under, strings.Join(names, "."))), Problem: problem}
 }
 
 func (d Document) fault(line int, field, problem string) Fault {
@@ -269,12 +283,14 @@ func (d Document) fromYAML(err error) Faults {
 }
 
 func (d Document) fromLoadError(e *yaml.LoadError) Fault {
-	field := d.fieldAt(d.root, "", e.Mark.Line, e.Mark.Column)
+	field := d.fieldAt(d.root, "", e.Mark.Line, e.Mark.Column, true)
 	message := e.Message
 	if unknown, found := strings.CutPrefix(message, "field "); found {
 		if key, _, found := strings.Cut(unknown, " not found in type "); found {
+			// A group begins where its first key does, and it is the key that is meant.
+			field = d.fieldAt(d.root, "", e.Mark.Line, e.Mark.Column, false)
 			if field != key && !strings.HasSuffix(field, "."+key) {
-				field = join(field, key) // a group begins where its first key does
+				field = join(field, key)
 			}
 			return d.fault(e.Mark.Line, field, fmt.Sprintf("the key %q is not known here; mend or remove it", Clean(key)))
 		}
@@ -287,12 +303,13 @@ func (d Document) fromLoadError(e *yaml.LoadError) Fault {
 	return d.fault(e.Mark.Line, field, Clean(message))
 }
 
-// fieldAt is the dotted path of the node that begins at line and column.
-func (d Document) fieldAt(node *yaml.Node, path string, line, column int) string {
+// fieldAt is the dotted path of the node that begins at line and column; without groups
+// that is a key or a value.
+func (d Document) fieldAt(node *yaml.Node, path string, line, column int, groups bool) string {
 	if node == nil {
 		return ""
 	}
-	if node.Line == line && node.Column == column && path != "" {
+	if node.Line == line && node.Column == column && path != "" && (groups || node.Kind != yaml.MappingNode) {
 		return path
 	}
 	for i, child := range node.Content {
@@ -305,7 +322,7 @@ func (d Document) fieldAt(node *yaml.Node, path string, line, column int) string
 		case node.Kind == yaml.SequenceNode:
 			at = join(path, strconv.Itoa(i+1))
 		}
-		if found := d.fieldAt(child, at, line, column); found != "" {
+		if found := d.fieldAt(child, at, line, column, groups); found != "" {
 			return found
 		}
 	}

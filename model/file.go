@@ -17,18 +17,29 @@ const Format = 1
 // assessmentFile is an assessment as it stands in a file. Its keys are the
 // outside interface; their meaning is that of Assessment's fields.
 type assessmentFile struct {
-	Twopaths     int                   `yaml:"twopaths"`
-	Content      string                `yaml:"content,omitempty"`
-	Organisation string                `yaml:"organisation,omitempty"`
-	Date         Date                  `yaml:"date,omitempty"`
-	Participants []string              `yaml:"participants,omitempty,flow"`
-	Scope        scopeFile             `yaml:"scope,omitempty"`
-	Answers      map[string]answerFile `yaml:"answers,omitempty"`
-	Differences  map[string]markFile   `yaml:"differences,omitempty"`
-	Gap          map[string]gapFile    `yaml:"gap,omitempty"`
-	Plan         planFile              `yaml:"plan,omitempty"`
-	Weights      map[string]*int       `yaml:"weights,omitempty"` // nil: the key has no value
+	Twopaths     int      `yaml:"twopaths"`
+	Content      string   `yaml:"content,omitempty"`
+	Organisation string   `yaml:"organisation,omitempty"`
+	Date         Date     `yaml:"date,omitempty"`
+	Participants []string `yaml:"participants,omitempty,flow"`
+	saidFile     `yaml:",inline"`
+	WhatIf       *saidFile `yaml:"what_if,omitempty"` // nil: none
 }
+
+// saidFile is the part of a file that a scenario has too: what was said, without who
+// said it and when.
+type saidFile struct {
+	Scope       scopeFile             `yaml:"scope,omitempty"`
+	Answers     map[string]answerFile `yaml:"answers,omitempty"`
+	Differences map[string]markFile   `yaml:"differences,omitempty"`
+	Gap         map[string]gapFile    `yaml:"gap,omitempty"`
+	Plan        planFile              `yaml:"plan,omitempty"`
+	Weights     map[string]*int       `yaml:"weights,omitempty"` // nil: the key has no value
+	BreakEven   breakEvenFile         `yaml:"break_even,omitempty"`
+}
+
+// keyWhatIf is the key of the scenario.
+const keyWhatIf = "what_if"
 
 type answerFile struct {
 	Option   string   `yaml:"option,omitempty"`
@@ -78,12 +89,11 @@ func (a Assessment) Encode() ([]byte, error) {
 		Organisation: a.Organisation,
 		Date:         a.Date,
 		Participants: a.Participants,
-		Scope:        fileOfScope(a.Scope),
-		Answers:      each(a.Answers, func(x Answer) answerFile { return answerFile(x) }),
-		Differences:  each(a.Differences, func(x Mark) markFile { return markFile(x) }),
-		Gap:          each(a.Gap, func(x Gap) gapFile { return gapFile(x) }),
-		Plan:         planFile{a.Plan.Start, daysAmount(a.Plan.Capacity), a.Plan.Size},
-		Weights:      each(a.Weights, func(w int) *int { return &w }),
+		saidFile:     fileOfSaid(a),
+	}
+	if a.WhatIf != nil {
+		said := fileOfSaid(*a.WhatIf)
+		f.WhatIf = &said
 	}
 	var b bytes.Buffer
 	dumper, err := yaml.NewDumper(&b, yaml.WithIndent(2), yaml.WithUnicode())
@@ -97,6 +107,19 @@ func (a Assessment) Encode() ([]byte, error) {
 		return nil, fmt.Errorf("writing the assessment of %q as YAML: %w", a.Organisation, err)
 	}
 	return b.Bytes(), nil
+}
+
+// fileOfSaid is what an assessment says, as it is written.
+func fileOfSaid(a Assessment) saidFile {
+	return saidFile{
+		Scope:       fileOfScope(a.Scope),
+		Answers:     each(a.Answers, func(x Answer) answerFile { return answerFile(x) }),
+		Differences: each(a.Differences, func(x Mark) markFile { return markFile(x) }),
+		Gap:         each(a.Gap, func(x Gap) gapFile { return gapFile(x) }),
+		Plan:        planFile{a.Plan.Start, daysAmount(a.Plan.Capacity), a.Plan.Size},
+		Weights:     each(a.Weights, func(w int) *int { return &w }),
+		BreakEven:   fileOfBreakEven(a.BreakEven),
+	}
 }
 
 func each[V, W any](m map[string]V, f func(V) W) map[string]W {
@@ -172,11 +195,25 @@ func frontMatter(data []byte) ([]byte, bool) {
 // check finds what YAML allows and an assessment does not.
 func (f assessmentFile) check(doc Document) Faults {
 	var faults Faults
+	if f.Twopaths != Format {
+		faults = append(faults, doc.Fault(fmt.Sprintf("an assessment begins with the line \"twopaths: %d\", its format", Format), "twopaths"))
+	}
+	faults = append(faults, f.saidFile.check(doc)...)
+	switch {
+	case f.WhatIf != nil:
+		faults = append(faults, f.WhatIf.check(doc.within(keyWhatIf))...)
+	case doc.empty(keyWhatIf):
+		faults = append(faults, doc.Fault("nothing stands here; write {} for a scenario in which nothing is said, or leave the key out where there is none", keyWhatIf))
+	}
+	slices.SortStableFunc(faults, func(a, b Fault) int { return a.Line - b.Line })
+	return faults
+}
+
+// check finds what YAML allows in what was said and an assessment does not.
+func (f saidFile) check(doc Document) Faults {
+	var faults Faults
 	fault := func(problem string, path ...any) { faults = append(faults, doc.Fault(problem, path...)) }
 
-	if f.Twopaths != Format {
-		fault(fmt.Sprintf("an assessment begins with the line \"twopaths: %d\", its format", Format), "twopaths")
-	}
 	for section, ids := range map[string][]string{
 		"answers": sortedKeys(f.Answers), "differences": sortedKeys(f.Differences), "gap": sortedKeys(f.Gap), "weights": sortedKeys(f.Weights),
 	} {
@@ -209,25 +246,34 @@ func (f assessmentFile) check(doc Document) Faults {
 			fault(fmt.Sprintf("%d is not allowed; a weight is a whole number from 0 to %d", *w, MaxWeight), "weights", id)
 		}
 	}
-	slices.SortStableFunc(faults, func(a, b Fault) int { return a.Line - b.Line })
+	f.BreakEven.check(fault)
 	return faults
 }
 
 // assessment is the file's content, cleaned.
 func (f assessmentFile) assessment() Assessment {
-	a := Assessment{
-		Content:      CleanLine(f.Content),
-		Organisation: CleanLine(f.Organisation),
-		Date:         f.Date,
-		Scope:        f.Scope.scope(),
-		Answers:      map[string]Answer{},
-		Differences:  map[string]Mark{},
-		Gap:          map[string]Gap{},
-		Plan:         Planning{f.Plan.Start, HalfDays(f.Plan.Capacity), CleanLine(f.Plan.Size)},
-		Weights:      map[string]int{},
-	}
+	a := f.saidFile.assessment()
+	a.Content, a.Organisation, a.Date = CleanLine(f.Content), CleanLine(f.Organisation), f.Date
 	for _, p := range f.Participants {
 		a.Participants = append(a.Participants, CleanLine(p))
+	}
+	if f.WhatIf != nil {
+		scenario := f.WhatIf.assessment()
+		a.WhatIf = &scenario
+	}
+	return a
+}
+
+// assessment is what was said, cleaned.
+func (f saidFile) assessment() Assessment {
+	a := Assessment{
+		Scope:       f.Scope.scope(),
+		Answers:     map[string]Answer{},
+		Differences: map[string]Mark{},
+		Gap:         map[string]Gap{},
+		Plan:        Planning{f.Plan.Start, HalfDays(f.Plan.Capacity), CleanLine(f.Plan.Size)},
+		Weights:     map[string]int{},
+		BreakEven:   f.BreakEven.breakEven(),
 	}
 	for id, x := range f.Answers {
 		if answer := (Answer{CleanLine(x.Option), x.Firmness, Clean(x.Note)}); answer != (Answer{}) {
@@ -305,7 +351,30 @@ func (c *Content) Notices(a Assessment) []Notice {
 			aside(fmt.Sprintf("the size %q is not known to this content; it is kept and counts as not said", s), "plan", "size")
 		}
 	}
+	if a.WhatIf != nil {
+		scenario := *a.WhatIf
+		scenario.WhatIf = nil
+		out = append(out, inScenario(c.Notices(scenario))...)
+	}
 	return out
+}
+
+// Refused lists what of an assessment, or of the scenario beside it, cannot be: see
+// CheckScope.
+func (c *Content) Refused(a Assessment) []Notice {
+	out := c.CheckScope(a.Scope.Facts)
+	if a.WhatIf != nil {
+		out = append(out, inScenario(c.CheckScope(a.WhatIf.Scope.Facts))...)
+	}
+	return out
+}
+
+// inScenario is notices on a scenario as they stand in the whole file.
+func inScenario(notices []Notice) []Notice {
+	for i := range notices {
+		notices[i].Path = slices.Concat([]any{keyWhatIf}, notices[i].Path)
+	}
+	return notices
 }
 
 // gapObligation finds the obligation of a gap state. One letter of Article 21 is

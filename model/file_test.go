@@ -374,6 +374,7 @@ func TestEncode(t *testing.T) {
 // nothing at all makes the reader panic.
 func FuzzParseAssessment(f *testing.F) {
 	f.Add([]byte(designExample))
+	f.Add([]byte(scenarioFile))
 	for _, x := range workedCases(f) {
 		f.Add(encode(f, x.assessment))
 	}

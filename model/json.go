@@ -19,12 +19,16 @@ type reportJSON struct {
 	Counterpoints []Contribution `json:"counterpoints"`
 	Possible      []VerdictID    `json:"possible"`
 	Turns         []Turn         `json:"turns"`
+	Weights       []weightJSON   `json:"weights"`
+	WhatIf        *whatIfJSON    `json:"what_if,omitempty"`
 	Open          []OpenPoint    `json:"open"`
 	Differences   []markJSON     `json:"differences"`
 	Gap           []gapJSON      `json:"gap"`
 	NIS2Only      []string       `json:"nis2_only"`
 	ISOOnly       []string       `json:"iso_only"`
 	Roadmap       roadmapJSON    `json:"roadmap"`
+	Review        []reviewJSON   `json:"review"`
+	BreakEven     *breakEvenJSON `json:"break_even,omitempty"` // where inputs were given
 	Content       contentJSON    `json:"content"`
 }
 
@@ -93,9 +97,13 @@ func (r *Report) JSON() ([]byte, error) {
 		Counterpoints: []Contribution{},
 		Possible:      o.Possible,
 		Turns:         present(r.turns),
+		Weights:       r.weightsJSON(),
+		WhatIf:        r.whatIfJSON(),
 		Open:          present(o.Open),
 		Differences:   []markJSON{},
 		Gap:           []gapJSON{},
+		Review:        r.reviewJSON(),
+		BreakEven:     r.breakEvenJSON(),
 		Content:       contentJSON{c.Version, c.AsOf.String()},
 	}
 	if x := o.Readings; x != nil {

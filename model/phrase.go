@@ -3,6 +3,8 @@ package model
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Phrase is a sentence of the content with what fills its gaps.
@@ -52,6 +54,18 @@ func Phrases() []string {
 		"scope-linked", "scope-partners", "scope-alone", "scope-none", "scope-member-linked", "scope-member-partner",
 		"scope-unasked", "scope-begin", "scope-settled-by",
 		"scope-field-status", "scope-field-law", "scope-field-in-force", "scope-field-authority", "scope-field-csirt", "scope-field-registration",
+
+		"review-turn", "review-open", "review-open-many", "review-today", "review-day", "review-day-undated",
+		"breakeven-yours", "breakeven-estimate", "breakeven-missing", "breakeven-cost", "breakeven-saving", "breakeven-saving-unknown",
+		"breakeven-free", "breakeven-free-or", "breakeven-free-or-never", "breakeven-never", "breakeven-deals", "breakeven-deals-range",
+		"breakeven-tenders-none", "breakeven-tenders-extra", "breakeven-tenders-enough", "breakeven-tenders-between", "breakeven-tenders-short",
+		"breakeven-work-beyond", "breakeven-work-all", "breakeven-work-either",
+		"soft-scope-stated", "soft-scope-group",
+		"changes-touch", "changes-besides", "changes-none", "changes-newer", "changes-unknown", "changes-summary", "changes-summary-none",
+
+		"compare-readings", "compare-leaning", "compare-otherwise", "compare-inside", "compare-stated", "compare-scope",
+		"compare-matters", "compare-matters-not", "compare-start", "compare-capacity", "compare-size", "compare-participants",
+		"compare-as-is", "compare-what-if", "compare-scenario-kept", "compare-scenario-other",
 	}
 }
 
@@ -138,6 +152,12 @@ func List(words []string) string {
 		return words[0]
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// upperFirst writes the first letter large, for what begins a line.
+func upperFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // lowerFirst writes the first letter small, unless the word is an abbreviation

@@ -439,16 +439,6 @@ func (r *Report) SetAside() []Reason {
 	return out
 }
 
-// Guesses is the guessed answers that could change the verdict.
-func (r *Report) Guesses() []Reason {
-	var out []Reason
-	for _, id := range r.outcome.Confidence.Guessed {
-		q, _ := r.content.Question(id)
-		out = append(out, Reason{Topic: q.Topic, Firmness: Guess})
-	}
-	return out
-}
-
 // Balance is the balance, signed.
 func (r *Report) Balance() string { return r.outcome.Balance.Signed() }
 
@@ -632,12 +622,6 @@ type GapWords struct{ Article, Label, State, Note string }
 
 // Gap is the recorded states of obligations, in the order of the content.
 func (r *Report) Gap() []GapWords {
-	words := func(level GapLevel) string {
-		if level == "" {
-			level = "unsaid"
-		}
-		return r.content.Phrases["gap-"+string(level)]
-	}
 	var out []GapWords
 	for _, o := range r.content.Obligations {
 		for _, id := range sortedKeys(r.assessment.Gap) {
@@ -647,7 +631,7 @@ func (r *Report) Gap() []GapWords {
 				if part, isPart := strings.CutPrefix(id, o.ID+"."); isPart {
 					label += " (" + inline(part) + ")"
 				}
-				out = append(out, GapWords{o.Article, label, words(g.State), r.note(g.Note)})
+				out = append(out, GapWords{o.Article, label, r.content.gapWords(g.State), r.note(g.Note)})
 			}
 		}
 	}

@@ -111,6 +111,7 @@ func answerChanges(c *model.Content, a model.Assessment) []change {
 	other("date", func(b *model.Assessment) { b.Date = model.Date{Year: 2031, Month: 5, Day: 6} })
 	other("organisation", func(b *model.Assessment) { b.Organisation += " II" })
 	other("participants", func(b *model.Assessment) { b.Participants = append(b.Participants, "the auditor") })
+	other("break-even", func(b *model.Assessment) { b.BreakEven.DayRate.Amount++; b.BreakEven.DayRate.Known = true })
 	other("scope note", func(b *model.Assessment) { b.Scope.Note += " and more" })
 	return out
 }

@@ -249,3 +249,24 @@ func (r *Report) Scope() ScopeWords {
 	out.Law, out.LawLines = c.lawLines(x.State)
 	return out
 }
+
+// Reconcile is facts without the special cases that can no longer be with the rest of
+// them, as when the type was changed, and which those are. Facts that are sound stay as
+// they are.
+func (c *Content) Reconcile(f Facts) (sound Facts, dropped []string) {
+	if len(f.Special) == 0 || len(c.CheckScope(f)) == 0 {
+		return f, nil
+	}
+	sound = f
+	sound.Special = []string{}
+	for _, id := range f.Special {
+		with := sound
+		with.Special = append(slices.Clone(sound.Special), id)
+		if len(c.CheckScope(with)) > 0 {
+			dropped = append(dropped, id)
+		} else {
+			sound = with
+		}
+	}
+	return sound, dropped
+}

@@ -382,17 +382,24 @@ func (l *ledger) reading() Reading {
 	r.Balance = asIs.sum
 	r.Ungated = l.byBalance(asIs.sum)
 	r.Contributions, r.SetAside = l.contributions()
-	for _, p := range l.polls {
-		if p.chosen >= 0 {
-			q, _ := l.content.Question(p.question)
-			o, _ := q.Option(p.choices[p.chosen].option)
-			r.Gates = append(r.Gates, o.Gates...)
-		}
-	}
+	r.Gates = l.openGates()
 	r.Possible = l.possible()
 	r.Open = l.open()
 	r.Margin, r.Fixed = l.margin(asIs)
 	return r
+}
+
+// openGates is the gates that the answers open.
+func (l *ledger) openGates() []Gate {
+	var out []Gate
+	for _, p := range l.polls {
+		if p.chosen >= 0 {
+			q, _ := l.content.Question(p.question)
+			o, _ := q.Option(p.choices[p.chosen].option)
+			out = append(out, o.Gates...)
+		}
+	}
+	return out
 }
 
 func (l *ledger) contributions() (counted, aside []Contribution) {

@@ -193,9 +193,14 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 			return nil // of an assessment that was left meanwhile
 		}
 		for _, s := range a.screens {
-			if d, ok := s.(*documentScreen); ok && d.part == msg.part {
+			if d, ok := s.(interface{ receive(docMsg) }); ok {
 				d.receive(msg)
 			}
+		}
+		return nil
+	case weightsMsg:
+		if s, ok := a.screens[weightsPlace].(*weightsScreen); ok && msg.by == a.session {
+			s.receive(msg)
 		}
 		return nil
 	case exportedMsg:
@@ -302,6 +307,12 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 		a.overview.show(a.at)
 	case key.Matches(k, keys.overview), a.overviewing && key.Matches(k, keys.back):
 		a.overviewing = false
+	case key.Matches(k, keys.wonder):
+		return a.wonder()
+	case key.Matches(k, keys.weights):
+		a.goTo(weightsPlace, true)
+	case key.Matches(k, keys.breakEven):
+		a.goTo(breakEvenPlace, true)
 	case key.Matches(k, keys.export):
 		a.goTo(a.lastPlace(), true)
 	case key.Matches(k, keys.nextStation):
@@ -318,6 +329,21 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 		return a.handOver(k)
 	}
 	return nil
+}
+
+// wonder begins a what-if; within one it compares it with the assessment.
+func (a *app) wonder() tea.Cmd {
+	if a.base != nil {
+		a.goTo(whatIfPlace, true)
+		return nil
+	}
+	kept := a.a.WhatIf != nil
+	cmd := a.session.wonder(a.at)
+	a.said = "What if: change what you like. w compares it, and keeps or drops it."
+	if kept {
+		a.said = "Back in the what-if. w compares it, and keeps or drops it."
+	}
+	return cmd
 }
 
 func (a *app) typing() bool {
@@ -448,6 +474,14 @@ func (a *app) current() screen {
 }
 
 func (a *app) make(p place) screen {
+	switch p {
+	case weightsPlace:
+		return newWeightsScreen(a.env, p)
+	case whatIfPlace:
+		return newWhatIfScreen(a.env, p)
+	case breakEvenPlace:
+		return newBreakEvenScreen(a.env, p)
+	}
 	switch a.station(p.station).Kind {
 	case model.ProfileStation:
 		if p.item == 0 {
@@ -472,6 +506,9 @@ func (a *app) make(p place) screen {
 
 // goTo shows a place; with remember, Esc leads back to the present one.
 func (a *app) goTo(p place, remember bool) {
+	if p == whatIfPlace && a.base == nil {
+		p = a.places[a.index()] // the what-if is over
+	}
 	if remember && a.at != p && a.at != (place{}) {
 		a.trail = append(a.trail, a.at)
 		a.trail = a.trail[max(0, len(a.trail)-trailDepth):]
@@ -491,9 +528,13 @@ func (a *app) step(n int) {
 	}
 }
 
+// index is where on the way one is. Beside the way it is where one came from.
 func (a *app) index() int {
-	for i, p := range a.places {
-		if p == a.at {
+	if i := slices.Index(a.places, a.at); i >= 0 {
+		return i
+	}
+	for _, at := range slices.Backward(a.trail) {
+		if i := slices.Index(a.places, at); i >= 0 {
 			return i
 		}
 	}
@@ -504,8 +545,9 @@ func (a *app) lastPlace() place { return a.places[len(a.places)-1] }
 
 // toStation goes to the first place of the next or previous station.
 func (a *app) toStation(n int) {
+	here := a.places[a.index()].station
 	for i, st := range a.stations {
-		if st.ID == a.at.station {
+		if st.ID == here {
 			if j := i + n; j >= 0 && j < len(a.stations) {
 				a.goTo(place{a.stations[j].ID, 0}, true)
 			}
@@ -574,6 +616,10 @@ func (a *app) everywhere() []key.Binding {
 		}
 		return []key.Binding{k.glossary, k.help, k.leave}
 	}
+	wonder := k.wonder
+	if a.base != nil {
+		wonder = as(k.wonder, "compare")
+	}
 	balance := k.balance
 	if a.hidden {
 		balance = as(k.balance, "show balance")
@@ -581,7 +627,7 @@ func (a *app) everywhere() []key.Binding {
 	if a.typing() {
 		return []key.Binding{k.helpTyping, k.leave}
 	}
-	all := []key.Binding{balance, k.nextStation, k.prevStat, k.left, k.right, k.overview, k.export, k.undo, k.redo, k.glossary, k.back, k.help, k.quit, k.suspend, k.leave}
+	all := []key.Binding{balance, k.nextStation, k.prevStat, k.left, k.right, k.overview, wonder, k.weights, k.breakEven, k.export, k.undo, k.redo, k.glossary, k.back, k.help, k.quit, k.suspend, k.leave}
 	if a.theme.projector {
 		all = append(all, k.blank)
 	}
@@ -597,5 +643,18 @@ func (a *app) helpTitle() string {
 	if a.overviewing {
 		return "in the overview"
 	}
-	return "at " + strings.ToLower(a.station(a.at.station).Title)
+	return "at " + strings.ToLower(a.title())
+}
+
+// title is what the present place is called.
+func (a *app) title() string {
+	switch a.at {
+	case weightsPlace:
+		return "What counts"
+	case whatIfPlace:
+		return "Comparison"
+	case breakEvenPlace:
+		return "Break-even"
+	}
+	return a.station(a.at.station).Title
 }

@@ -88,7 +88,13 @@ func (e *env) standing(w int) []string {
 	t := e.theme
 	var out []string
 	if e.outcome.Balance != 0 || len(e.outcome.Gates) > 0 {
-		out = append(out, t.faint.Render("As it stands"))
+		if e.base != nil {
+			out = append(out, t.faint.Render("As it was"))
+			out = append(out, styled(e.content.VerdictWords(e.before).Short+", "+e.before.Balance.Signed(), w, t.text)...)
+			out = append(out, t.faint.Render("What if"))
+		} else {
+			out = append(out, t.faint.Render("As it stands"))
+		}
 		out = append(out, styled(e.content.VerdictWords(e.outcome).Short, w, t.strong)...)
 		if e.outcome.Leaning != "" {
 			out = append(out, styled("leaning to "+e.short(e.outcome.Leaning), w, t.text)...)
@@ -118,6 +124,9 @@ func (e *env) balanceFoot(w, h int) []string {
 		words := e.content.Say(e.content.BalancePhrase(e.outcome))
 		if e.outcome.Balance != 0 || len(e.outcome.Gates) > 0 {
 			words = e.content.VerdictWords(e.outcome).Short + ". " + words
+		}
+		if e.base != nil {
+			words = "As it was: " + e.content.VerdictWords(e.before).Short + ". What if: " + words
 		}
 		out = append(out, t.soft.Render(ansi.Truncate(words, w, "…")))
 	}

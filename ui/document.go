@@ -48,6 +48,7 @@ const (
 	recommendationPart documentPart = iota
 	roadmapPart
 	scopePart
+	comparePart
 )
 
 // write makes the Markdown of a part.
@@ -141,13 +142,16 @@ func (s *documentScreen) refresh(b box) tea.Cmd {
 		return nil
 	}
 	s.running = true
-	by, k, part, c, a, t := s.session, s.wanted, s.part, s.content, s.a, s.theme
+	by, k, part, c, a, base, t := s.session, s.wanted, s.part, s.content, s.a, s.base, s.theme
 	return func() tea.Msg {
 		r := model.NewReport(c, a)
 		if t.projector {
 			r.HideNotes()
 		}
 		text, err := part.write(r)
+		if part == comparePart && base != nil {
+			text, err = model.CompareMarkdown(c, *base, a, "As it was", "What if")
+		}
 		if err != nil {
 			return docMsg{by: by, part: part, key: k, err: err}
 		}
@@ -238,6 +242,9 @@ func (d *document) crown(banner []string) {
 }
 
 func (s *documentScreen) receive(msg docMsg) {
+	if msg.part != s.part {
+		return
+	}
 	s.running = false
 	s.shown = msg.key
 	if s.err = msg.err; s.err == nil {

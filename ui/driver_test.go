@@ -109,7 +109,7 @@ func quickDocuments(o *Options) {
 	c := *o.Content
 	part := "# Title\n\n" + strings.Repeat("## Part\n\nOne line.\n\nAnother line.\n\n", 15)
 	c.Report = template.Must(template.New("").Parse(
-		`{{define "recommendation"}}` + part + `{{end}}{{define "roadmap"}}` + part + `{{end}}{{define "scope"}}` + part + `{{end}}{{define "report"}}` + part + `{{end}}`))
+		`{{define "recommendation"}}` + part + `{{end}}{{define "roadmap"}}` + part + `{{end}}{{define "scope"}}` + part + `{{end}}{{define "comparison"}}` + part + `{{end}}{{define "report"}}` + part + `{{end}}`))
 	o.Content = &c
 }
 
@@ -492,6 +492,15 @@ func everywhereAnswered(t failer) model.Assessment {
 	return a
 }
 
+// paying is the sample with numbers for the break-even.
+func paying(t failer) model.Assessment {
+	t.Helper()
+	return sample(t).WithBreakEven(model.BreakEven{
+		DayRate: model.Exactly(64000), DealMargin: model.Exactly(900000), TendersLost: model.Exactly(200),
+		AuditDays: model.Between(1000, 1400), AuditDayRate: model.Exactly(140000),
+	})
+}
+
 // inAGroup is the sample as a part of a group that makes it large.
 func inAGroup(t failer) model.Assessment {
 	t.Helper()
@@ -569,6 +578,12 @@ func scenes(t failer) []scene {
 		{"scope-special", "None of these", at("scope", 0, sample, "end", "up", "up", "enter")},
 		{"scope-stated", "No, NIS2 does not apply to us", at("scope", 0, sample, "end", "up", "enter")},
 		{"scope-means", "tab section", at("scope", 1, sample)},
+		{"weights", "How much each reason counts", at(ask, 0, sample, "c")},
+		{"weights-changed", "●●●●● 5", at(ask, 0, sample, "c", "end", "5")},
+		{"break-even", "When the certificate pays", at(ask, 0, paying, "p")},
+		{"break-even-asked", "Ask: ", at(ask, 0, paying, "p", "enter")},
+		{"what-if", "What if", at("market", 3, sample, "w", "1")},
+		{"what-if-compared", "change more", at("maturity", 4, sample, "w", "1", "w")},
 		{"question", "Not sure", at(ask, 0, unanswered)},
 		{"question-focus", "▌ 2", at(ask, 0, unanswered, "down", "down")},
 		{"question-answered", "● for", at(ask, 0, sample)},

@@ -150,7 +150,7 @@ func (s *exportScreen) write(name string, overwrite bool) tea.Cmd {
 		return nil
 	}
 	s.running, s.err, s.written = true, nil, ""
-	by, c, a := s.session, s.content, s.a
+	by, c, a := s.session, s.content, s.whole()
 	return func() tea.Msg {
 		r := model.NewReport(c, a)
 		write := r.File
@@ -192,6 +192,9 @@ func (s *exportScreen) view(b box) []string {
 	if b.h >= 14 {
 		lines = append(lines, styled("One Markdown file: the recommendation, the roadmap, your notes, the sources. "+
 			"It carries the whole assessment, so it opens again with: twopaths FILE", w, t.text)...)
+		if s.base != nil {
+			lines = append(lines, styled("It is on the assessment as it was; the what-if is a section of it.", w, t.strong)...)
+		}
 		lines = append(lines, "")
 	}
 	bar, label := "  ", t.soft

@@ -270,6 +270,9 @@ func (a *app) head(l layout) string {
 	if name == "" {
 		name = "new assessment"
 	}
+	if a.base != nil {
+		name = "What if · " + name
+	}
 	state, good := a.saveState()
 	style := t.faint
 	if !good {
@@ -300,7 +303,7 @@ func (a *app) whereWords() string {
 		return "Overview"
 	}
 	st := a.station(a.at.station)
-	words := st.Title
+	words := a.title()
 	if n := len(st.Questions); n > 1 {
 		words += " " + strconv.Itoa(a.at.item+1) + "/" + strconv.Itoa(n)
 	}
@@ -321,8 +324,15 @@ func (a *app) rail() []string {
 		}
 		out = append(out, apart(bar+name.Render(st.Title), state.Render(a.railState(st)), railWidth))
 	}
-	if a.overviewing {
-		out = append(out, "", t.bar.Render("▌")+" "+t.strong.Render("Overview"))
+	beside := ""
+	switch {
+	case a.overviewing:
+		beside = "Overview"
+	case a.at == weightsPlace, a.at == whatIfPlace, a.at == breakEvenPlace:
+		beside = a.title()
+	}
+	if beside != "" {
+		out = append(out, "", t.bar.Render("▌")+" "+t.strong.Render(beside))
 	}
 	return out
 }

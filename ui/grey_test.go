@@ -184,10 +184,11 @@ func (d *driver) greyFaults() *faults {
 		} else {
 			f.whereInHead(d, g[l.top])
 		}
+		width := l.body.w
 		if _, document := d.app.current().(*documentScreen); document {
-			from += l.body.w + gapWidth // what is chosen is the section, in the outline
+			from, width = from+l.body.w+gapWidth, l.window.w // what is chosen is the section, in the outline
 		}
-		body = g.columns(from, l.window.w)
+		body = g.columns(from, width)
 		if d.app.overviewing {
 			f.openAnswers(d, body)
 		}
@@ -210,6 +211,14 @@ func (f *faults) legible(g greys) {
 	}
 }
 
+// shownTitle is what the present place is called.
+func shownTitle(d *driver) string {
+	if d.app.overviewing {
+		return "Overview"
+	}
+	return d.app.title()
+}
+
 // where: the present station of the rail differs from all others, and what is done
 // from what is not.
 func (f *faults) where(d *driver, rail greys) {
@@ -217,10 +226,9 @@ func (f *faults) where(d *driver, rail greys) {
 	for _, st := range d.app.stations {
 		titles = append(titles, st.Title)
 	}
-	present := d.app.station(d.app.at.station).Title
-	if d.app.overviewing {
-		present = "Overview"
-		titles = append(titles, present)
+	present := shownTitle(d)
+	if !slices.Contains(titles, present) {
+		titles = append(titles, present) // beside the way
 	}
 	var here look
 	var others []look
@@ -264,10 +272,7 @@ func (f *faults) done(d *driver, st model.Station, state string) {
 func (f *faults) whereInHead(d *driver, line []greyCell) {
 	head := greys{line}
 	words := head.words(0)
-	present := d.app.station(d.app.at.station).Title
-	if d.app.overviewing {
-		present = "Overview"
-	}
+	present := shownTitle(d)
 	for _, st := range d.app.stations {
 		if st.Title != present && strings.Contains(words, st.Title) {
 			f.add("where: the head names %s besides %s", st.Title, present)
@@ -284,6 +289,9 @@ func (f *faults) whereInHead(d *driver, line []greyCell) {
 	name := d.app.a.Organisation
 	if name == "" {
 		name = "new assessment"
+	}
+	if d.app.base != nil {
+		name = "What if"
 	}
 	state, _ := d.app.saveState()
 	here := part(present)

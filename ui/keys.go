@@ -25,6 +25,8 @@ type keyMap struct {
 	nextMatch, prevMatch  key.Binding
 	copy, readOn, walk    key.Binding
 	view, remove          key.Binding
+	wonder, keep, weights key.Binding
+	breakEven             key.Binding
 }
 
 func newKeys() *keyMap {
@@ -76,6 +78,10 @@ func newKeys() *keyMap {
 		yes:         b("y", "yes", "y"),
 		no:          b("n", "no", "n", "esc", "enter"),
 		start:       b("s", "start screen", "s", "f9"),
+		wonder:      b("w", "what if", "w"),
+		keep:        b("K", "keep it", "K", "insert"),
+		breakEven:   b("p", "when it pays", "p"),
+		weights:     b("c", "what counts", "c"),
 		remove:      b("x", "remove", "x", "delete"),
 		view:        b("t", "full table", "t", "f3"),
 		room:        b("r", "ask the room", "r"),

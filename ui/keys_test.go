@@ -142,6 +142,9 @@ func TestEveryActionHasAKeyWithoutLetters(t *testing.T) {
 		"b":      "for a projector, by whoever leads; it hides and changes nothing",
 		"0":      "arrows reach the row",
 		"1":      "arrows reach the row",
+		"w":      "the overview leads there",
+		"c":      "the overview leads there",
+		"p":      "the overview leads there",
 	}
 	bindings := reflect.ValueOf(newKeys()).Elem()
 	for i := range bindings.NumField() {

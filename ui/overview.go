@@ -86,7 +86,14 @@ func (s *overviewScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	case key.Matches(k, keys.kinds):
 		s.kind, s.focus = (s.kind+1)%len(overviewKinds), 0
 	case key.Matches(k, keys.next) && n > 0:
-		s.jump(s.jumps()[s.focus].at)
+		to := s.jumps()[s.focus].at
+		if to == whatIfPlace && s.base == nil {
+			cmd := s.wonder(recommendationPlace)
+			s.jump(recommendationPlace)
+			s.tell("What if: change what you like. w compares it, and keeps or drops it.")
+			return stay, cmd
+		}
+		s.jump(to)
 	}
 	return stay, nil
 }
@@ -148,6 +155,24 @@ func (s *overviewScreen) rows() []overviewRow {
 		case model.RecommendationStation:
 			out = append(out, overviewRow{heading: "Result"}, overviewRow{at: place{st.ID, 0}, topic: "recommendation",
 				answer: s.content.VerdictWords(s.outcome).Short, style: t.strong})
+			weights := "everything counts 1"
+			if n := len(s.a.Weights); n > 0 {
+				weights = plural(n, "weight is", "weights are") + " changed"
+			}
+			out = append(out, overviewRow{at: weightsPlace, topic: "what counts", answer: weights, style: t.text})
+			pays := overviewRow{at: breakEvenPlace, topic: "when it pays", answer: "no number given", style: t.faint}
+			if !s.a.BreakEven.IsZero() {
+				pays.answer, pays.style = "in your own numbers", t.text
+			}
+			out = append(out, pays)
+			wonder := overviewRow{at: whatIfPlace, topic: "what if", answer: "try other answers, and keep or drop them", style: t.soft}
+			switch {
+			case s.base != nil:
+				wonder.answer, wonder.style = "compared with "+s.content.VerdictWords(s.before).Short, t.text
+			case s.a.WhatIf != nil:
+				wonder.answer, wonder.style = "one is kept beside the assessment", t.text
+			}
+			out = append(out, wonder)
 		default:
 			out = append(out, overviewRow{at: place{st.ID, 0}, topic: st.ID})
 		}

@@ -59,7 +59,7 @@ func (o *Options) finish(s *session) {
 	}
 	o.result.Verdict = ""
 	if s.overall.Done > 0 {
-		o.result.Verdict = s.content.VerdictWords(s.outcome).Title
+		o.result.Verdict = s.content.VerdictWords(s.decided()).Title
 	}
 }
 

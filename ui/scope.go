@@ -166,8 +166,20 @@ func (s *scopeScreen) onward(from string) tea.Cmd {
 	return nil
 }
 
-// set makes the facts other ones.
+// set makes the facts other ones. Special cases that cannot be with them are taken away,
+// and that is said: a file with both would be refused.
 func (s *scopeScreen) set(f model.Facts) tea.Cmd {
+	f, dropped := s.content.Reconcile(f)
+	defer func() {
+		var labels []string
+		for _, id := range dropped {
+			sp, _ := s.content.Special(id)
+			labels = append(labels, sp.Label)
+		}
+		if len(labels) > 0 {
+			s.tell("Taken away, since it does not fit any more: " + strings.Join(labels, "; ") + ".")
+		}
+	}()
 	next := s.a
 	next.Scope.Facts = f
 	return s.do(next, strings.ToLower(s.fact().Label), s.at)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"twopaths/model"
 )
 
@@ -240,4 +242,50 @@ func TestScopeStatedAndFacts(t *testing.T) {
 	if !strings.Contains(shown, "Yes, as an important entity") || !strings.Contains(shown, "stated") {
 		t.Errorf("the clash is not said:\n%s", shown)
 	}
+}
+
+// A type that does not fit a special case takes it away, and the file can be opened again.
+func TestScopeStaysSound(t *testing.T) {
+	t.Parallel()
+	d := scopeDriver(t)
+	a := d.app.a
+	a.Scope.Facts = model.Facts{Sector: "public-administration", Type: "regional-government-entity", State: "AT",
+		Special: []string{"risk-assessment-unknown", "cer-critical-entity"}}
+	d.begin(a)
+	d.jump("scope", 0)
+	d.press("home", "enter")
+	d.write("dairy")
+	d.press("enter")
+	f := d.app.a.Scope.Facts
+	if wrong := d.opts.Content.CheckScope(f); len(wrong) > 0 {
+		t.Errorf("the facts cannot be: %v", wrong)
+	}
+	if !slices.Equal(f.Special, []string{"cer-critical-entity"}) {
+		t.Errorf("the special cases are %v", f.Special)
+	}
+}
+
+// However the station is used, what it leaves is sound: its file is never refused.
+func TestScopeKeysLeaveSoundFacts(t *testing.T) {
+	unraced(t)
+	rapid.Check(t, func(r *rapid.T) {
+		d := newDriver(r, t.TempDir(), noSave, quickDocuments)
+		d.blind = true
+		d.begin(fresh())
+		d.jump("scope", 0)
+		key := rapid.SampledFrom([]string{"enter", "enter", "down", "down", "down", "up", "space", "esc", "x", "1", "2", "3", "4", "9", "u", "ctrl+r",
+			"a", "e", "t", "pgdown", "home", "end"})
+		for range 60 {
+			d.press(key.Draw(r, "key"))
+			if d.app.session == nil {
+				return
+			}
+			if d.app.at.station != "scope" {
+				d.jump("scope", 0)
+			}
+			if wrong := d.opts.Content.CheckScope(d.app.a.Scope.Facts); len(wrong) > 0 {
+				r.Fatalf("%+v cannot be: %v", d.app.a.Scope.Facts, wrong)
+			}
+		}
+	})
 }

@@ -18,12 +18,15 @@ import (
 // and change it through its methods alone.
 type session struct {
 	content  *model.Content
-	a        model.Assessment
+	a        model.Assessment // what the screens show: the assessment, or the scenario of a what-if
 	outcome  model.Outcome
 	overall  model.Progress
 	stations []model.Station
 
 	moved model.Hundredths // what the last change moved the balance by
+
+	base   *model.Assessment // in a what-if: the assessment as it was; else nil
+	before model.Outcome     // in a what-if: what follows from that
 
 	past, future []step // undo and redo
 	typing       string // the text that is being typed: its letters are one step
@@ -37,6 +40,7 @@ type session struct {
 // step is a state to go back to, and what was done to leave it.
 type step struct {
 	before model.Assessment
+	base   *model.Assessment
 	what   string
 	where  place
 }
@@ -107,7 +111,7 @@ func newSession(c *model.Content, a model.Assessment, file *File) *session {
 
 // open begins with another assessment.
 func (s *session) open(a model.Assessment, file *File) {
-	s.a = a
+	s.a, s.base = a, nil
 	s.saves = saves{file: file}
 	s.past, s.future, s.said, s.typing = nil, nil, "", ""
 	s.version++
@@ -130,10 +134,76 @@ func (s *session) do(next model.Assessment, what string, where place) tea.Cmd {
 	if same(s.a, next) {
 		return nil
 	}
-	s.remember(step{s.a, what, where})
-	s.a = next
+	s.remember(step{s.a, s.base, what, where})
+	s.put(next)
 	s.changed()
 	s.settle()
+	return s.save()
+}
+
+// put makes a state the present one. Who it is about is no part of a what-if: that is
+// changed in the assessment too.
+func (s *session) put(next model.Assessment) {
+	s.a = next
+	if s.base == nil {
+		return
+	}
+	base := *s.base
+	base.Organisation, base.Date, base.Participants = next.Organisation, next.Date, next.Participants
+	s.base = &base
+}
+
+// whole is the assessment as it is kept: a scenario stands beside it.
+func (s *session) whole() model.Assessment {
+	if s.base != nil {
+		return s.base.WithWhatIf(s.a)
+	}
+	return s.a
+}
+
+// decided is what follows from the assessment itself, whatever is tried in a what-if.
+func (s *session) decided() model.Outcome {
+	if s.base != nil {
+		return s.before
+	}
+	return s.outcome
+}
+
+// wonder begins a what-if, or goes on with the one that is kept.
+func (s *session) wonder(where place) tea.Cmd {
+	base := s.a.WithoutWhatIf()
+	scenario, kept := s.a.Scenario()
+	if !kept {
+		scenario = base.Clone()
+	}
+	return s.turn(scenario, &base, "the what-if", where)
+}
+
+// settleBase works out what follows from the assessment that a what-if leaves as it was.
+func (s *session) settleBase() {
+	if s.base != nil {
+		s.before = model.Decide(s.content, *s.base)
+	}
+}
+
+// keepScenario makes the scenario the assessment.
+func (s *session) keepScenario(where place) tea.Cmd {
+	return s.turn(s.a, nil, "keeping the what-if", where)
+}
+
+// dropScenario goes back to the assessment as it was.
+func (s *session) dropScenario(where place) tea.Cmd {
+	return s.turn(*s.base, nil, "dropping the what-if", where)
+}
+
+// turn goes between the assessment and a what-if, as one step for undo.
+func (s *session) turn(a model.Assessment, base *model.Assessment, what string, where place) tea.Cmd {
+	s.remember(step{s.a, s.base, what, where})
+	s.a, s.base = a, base
+	s.settleBase()
+	s.changed()
+	s.settle()
+	s.moved = 0
 	return s.save()
 }
 
@@ -144,11 +214,11 @@ func (s *session) typed(next model.Assessment, what string, where place) tea.Cmd
 		return nil
 	}
 	if text := (step{what: what, where: where}); s.typing != text.name() {
-		s.remember(step{s.a, what, where})
+		s.remember(step{s.a, s.base, what, where})
 		s.typing = text.name()
 	}
 	s.future = nil
-	s.a = next
+	s.put(next)
 	s.changed()
 	if s.saves.file == nil || s.saves.waiting {
 		return nil
@@ -172,7 +242,7 @@ func (s *session) changed() {
 
 // keep makes the present state the one that a flush would save, as number seq.
 func (s *session) keep(seq int) {
-	a := s.a
+	a := s.whole()
 	a.Content = s.content.Version
 	s.last.set(s.saves.file, seq, a)
 }
@@ -196,8 +266,9 @@ func (s *session) travel(from, to *[]step, said, nothing string) (place, bool, t
 	s.typing = ""
 	st := (*from)[n-1]
 	*from = (*from)[:n-1]
-	*to = append(*to, step{s.a, st.what, st.where})
-	s.a = st.before
+	*to = append(*to, step{s.a, s.base, st.what, st.where})
+	s.a, s.base = st.before, st.base
+	s.settleBase()
 	s.changed()
 	s.said = said + st.what + "."
 	s.settle()
@@ -210,7 +281,7 @@ func (s *session) save() tea.Cmd {
 		return nil
 	}
 	s.saves.running = true
-	file, seq, a, content := s.saves.file, s.version, s.a, s.content.Version
+	file, seq, a, content := s.saves.file, s.version, s.whole(), s.content.Version
 	return func() tea.Msg {
 		a.Content = content
 		data, err := a.Encode()
@@ -282,5 +353,15 @@ func shortError(err error) string {
 func same(a, b model.Assessment) bool {
 	return a.Content == b.Content && a.Organisation == b.Organisation && a.Date == b.Date && a.Scope.Equal(b.Scope) && a.Plan == b.Plan &&
 		slices.Equal(a.Participants, b.Participants) && maps.Equal(a.Answers, b.Answers) &&
-		maps.Equal(a.Differences, b.Differences) && maps.Equal(a.Gap, b.Gap) && maps.Equal(a.Weights, b.Weights)
+		maps.Equal(a.Differences, b.Differences) && maps.Equal(a.Gap, b.Gap) && maps.Equal(a.Weights, b.Weights) &&
+		a.BreakEven == b.BreakEven && sameScenario(a.WhatIf, b.WhatIf)
+}
+
+// sameScenario reports whether two scenarios are the same; none and one in which nothing
+// is said are two things.
+func sameScenario(a, b *model.Assessment) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return same(*a, *b)
 }

@@ -593,3 +593,40 @@ func TestFlushFromAnotherGoroutine(t *testing.T) {
 	}
 	d.saved(t, f)
 }
+
+// An assessment of an older content says, in a line, what has changed since.
+func TestOpeningAnOlderContentIsSaid(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "ours.yaml")
+	a := sample(t)
+	a.Content = "2026.11.1"
+	save(t, path, a)
+	d := newDriver(t, dir, func(o *Options) { o.Path = path })
+	want := shipped(t).ChangeSummary(a)
+	if want == "" {
+		t.Fatal("nothing has changed since 2026.11.1")
+	}
+	d.resize(200, 60)
+	d.shows(want)
+	save(t, path, sample(t))
+	d = newDriver(t, dir, func(o *Options) { o.Path = path })
+	d.resize(200, 60)
+	d.hides("2026.11.1")
+}
+
+// Facts that cannot be are refused with their line, and the file stays as it is.
+func TestOpeningImpossibleFactsIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "ours.yaml")
+	data := "twopaths: 1\nscope:\n  sector: energy\n  entity_type: credit-institution\n"
+	if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := newDriver(t, dir, func(o *Options) { o.Path = path })
+	d.resize(200, 60)
+	if d.app.session != nil {
+		t.Fatal("it is opened")
+	}
+	d.shows("scope.entity_type: the type")
+	holds(t, path, data)
+}

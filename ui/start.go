@@ -318,10 +318,14 @@ func openPath(opts *Options, path string) openedMsg {
 	if err != nil {
 		return openedMsg{err: err}
 	}
+	if err := Refuse(opts.Content, a, path, nil); err != nil {
+		return openedMsg{err: err}
+	}
 	notice := ""
 	if n := len(opts.Content.Notices(a)); n > 0 {
 		notice = plural(n, "part of the file is", "parts of the file are") + " not known to this content; kept and set aside."
 	}
+	notice = strings.TrimSpace(notice + " " + opts.Content.ChangeSummary(a))
 	if opts.NoSave {
 		return openedMsg{a: a, notice: notice}
 	}

@@ -157,6 +157,19 @@ func ReadAssessment(path string) (model.Assessment, error) {
 	return a, err
 }
 
+// Refuse is an error where facts of an assessment cannot be, such as a type of another
+// sector: it names the file, and the line where data, or else the file, tells it.
+func Refuse(c *model.Content, a model.Assessment, path string, data []byte) error {
+	wrong := c.Refused(a)
+	if len(wrong) == 0 {
+		return nil
+	}
+	if data == nil {
+		data, _ = os.ReadFile(path) // without it the faults have no line
+	}
+	return model.Locate(model.CleanLine(path), data, wrong).AsError()
+}
+
 func readAssessment(path string) (model.Assessment, []byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
