@@ -286,11 +286,25 @@ func (g *gate) checkScopeRules(c *model.Content, sources, classes map[string]boo
 		g.at(scopeFile, "rules", n-1).fault("the last rule must hold for all facts, so it has no condition")
 	}
 	each(g, scopeFile, "notes", rules.Notes, func(n model.ScopeNote) string { return n.ID }, func(p place, n model.ScopeNote) {
+		if b := n.Below; b != nil && (b.Headcount <= 0 || b.Turnover <= 0 || b.Balance <= 0) {
+			p.to("below").fault("three limits above 0 are needed: headcount, turnover and balance")
+		}
 		p.oneOf("topic", n.Topic, "duties", "supervision", "fines", "implementing", "jurisdiction", "growth", "supply", "caution")
 		p.text("text", n.Text, 0)
 		p.to("when").when(n.When, known)
 		p.cites(n.Cites, 1, sources)
 	})
+	for i, q := range c.Questions {
+		p := g.at(questionsFile, "questions", i)
+		if q.Fixed != nil {
+			p.to("fixed").when(*q.Fixed, known)
+		}
+		for j, o := range q.Options {
+			if o.Never != nil {
+				p.to("options", j, "never").when(*o.Never, known)
+			}
+		}
+	}
 	g.checkFacts(rules, sources)
 }
 

@@ -46,7 +46,7 @@ func (g *gate) checkReviews(c *model.Content, sources, scopes map[string]bool) {
 
 func (g *gate) checkReviewWhen(p place, c *model.Content, k model.ReviewWhen, scopes, notes map[string]bool) {
 	if len(k.Classes)+len(k.Binds)+len(k.Notes)+len(k.Law)+len(k.Group)+len(k.Verdicts)+len(k.Options) == 0 &&
-		k.Facts == nil && k.Sized == nil && k.Below == nil && k.Holder == nil {
+		k.Facts == nil && k.Sized == nil && k.GroupLaw == nil && k.Holder == nil && k.Lost == nil {
 		p.fault("a condition is missing: what is true of everybody is a reason for nobody")
 	}
 	p.refs("classes", "scope class", k.Classes, scopes)
@@ -59,12 +59,9 @@ func (g *gate) checkReviewWhen(p place, c *model.Content, k model.ReviewWhen, sc
 		}
 	}
 	words("binds", strs(k.Binds), string(model.Binds), string(model.DoesNotBind), string(model.BindingIsOpen))
-	words("law", k.Law, "in-force", "in-force-by-statute", stateBill)
+	words("law", k.Law, "in-force", "in-force-by-statute", stateBill, model.UnknownLaw)
 	words("group", k.Group, model.ReviewGroups()...)
 	words("verdicts", strs(k.Verdicts), strs(verdictIDs)...)
-	if b := k.Below; b != nil && (b.Headcount <= 0 || b.Turnover <= 0 || b.Balance <= 0) {
-		p.to("below").fault("three limits above 0 are needed: headcount, turnover and balance")
-	}
 	for _, id := range slices.Sorted(maps.Keys(k.Options)) {
 		q, ok := c.Question(id)
 		if !ok {

@@ -327,6 +327,7 @@ func gateRows() []gateRow {
 		row("feeds no criterion", "questions.yaml", "questions", `feeds: \{value-unclear: 0.3\}`, "feeds: {value-hidden: 0.3}", `there is no criterion "value-hidden"`),
 		row("strength above 1", "questions.yaml", "questions", `value-unclear: 0.3`, "value-unclear: 1.01", "a strength is more than 0 and at most 1, not 1.01"),
 		row("strength 0", "questions.yaml", "questions", `value-unclear: 0.3`, "value-unclear: 0", "a strength is more than 0 and at most 1, not 0"),
+		row("no such case for a fixed answer", "questions.yaml", "questions", `fixed: \{any: \[central-government, `, "fixed: {any: [centre, ", `"centre"`),
 		row("strength below 0", "questions.yaml", "questions", `value-unclear: 0.3`, "value-unclear: -0.3", "a strength is more than 0 and at most 1, not -0.3"),
 		row("gate", "questions.yaml", "questions", `gates: \[holds-certificate\]`, "gates: [holds-it]", `"holds-it" is not allowed; write holds-certificate, certificate-required, caps or cannot-sustain`),
 		on(row("gates and strengths, a contract weighs less", "questions.yaml", "questions", `feeds: \{customers-require: 1\}`, "feeds: {customers-require: 0.5}",
@@ -430,7 +431,7 @@ func gateRows() []gateRow {
 		row("step in addition", "plans.yaml", "plans", `also: \[S01`, "also: [S99", `there is no step "S99"`),
 		row("step left out", "plans.yaml", "plans", `without: \[S13`, "without: [S99", `there is no step "S99"`),
 		blank("note of a plan", "plans.yaml", "plans", 4, "note"),
-		on(row("no general plan", "plans.yaml", "plans", `(?m)^    verdict: undetermined\n`, "    verdict: neither\n", `there is no plan for the verdict "undetermined" in general`), `(?m)^plans:`),
+		on(row("no general plan", "plans.yaml", "plans", `(?m)^  - id: undetermined\n    verdict: undetermined\n`, "  - id: undetermined\n    verdict: neither\n", `there is no plan for the verdict "undetermined" in general`), `(?m)^plans:`),
 
 		// controls.yaml and obligations.yaml
 		row("label of a control", "controls.yaml", "controls", `label: "[^"]*"`, `label: ""`, missing),
@@ -476,13 +477,13 @@ func gateRows() []gateRow {
 		row("class of a review", "reviews.yaml", "reviews", `classes: \[undetermined\]`, "classes: [unclear]", `there is no scope class "unclear"`),
 		row("note of a review", "reviews.yaml", "reviews", `notes: \[growth-into-scope\]`, "notes: [growth]", `there is no note on the scope "growth"`),
 		row("binding of a review", "reviews.yaml", "reviews", `binds: \[unknown\]`, "binds: [maybe]", `"maybe" is not allowed; write yes, no or unknown`),
-		row("status of the law of a review", "reviews.yaml", "reviews", `law: \[bill\]`, "law: [draft]", `"draft" is not allowed; write in-force, in-force-by-statute or bill`),
+		row("status of the law of a review", "reviews.yaml", "reviews", `law: \[bill\]`, "law: [draft]", `"draft" is not allowed; write in-force, in-force-by-statute, bill or unsaid`),
 		row("group of a review", "reviews.yaml", "reviews", `group: \[none, unsaid\]`, "group: [none, silent]", `"silent" is not allowed; write none, some or unsaid`),
 		row("verdict of a review", "reviews.yaml", "reviews", `verdicts: \[both, iso-alone\]`, "verdicts: [both, none]", `"none" is not allowed; write both, nis2-then-iso`),
 		row("question of a review", "reviews.yaml", "reviews", `options: \{certificate-status: `, "options: {certificate: ", `there is no question "certificate"`),
 		row("option of a review", "reviews.yaml", "reviews", `certificate-status: \[in-progress\]`, "certificate-status: [stopped]", `the question "certificate-status" has no option "stopped"; "not-sure" and "open" are allowed too`),
 		row("no option of a review", "reviews.yaml", "reviews", `certificate-status: \[in-progress\]`, "certificate-status: []", "the list is empty"),
-		row("ceiling of two figures", "reviews.yaml", "reviews", `below: \{headcount: 750, `, "below: {", "three limits above 0 are needed"),
+		row("ceiling of two figures", "scope.yaml", "notes", `below: \{headcount: 750, `, "below: {", "three limits above 0 are needed"),
 		row("id of a review twice", "reviews.yaml", "reviews", `  - id: scope-answered\n`, "  - id: scope-found\n", `the id "scope-found" is used twice`),
 
 		// breakeven.yaml

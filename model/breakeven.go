@@ -246,7 +246,8 @@ func rangeOfDays(e Effort) Range {
 // and a year. Where a law asks for the measures anyway, it is what comes on top of them; where
 // that is open, the range covers both.
 func (c *Content) certificateWork(a Assessment, o Outcome) (once, yearly Effort) {
-	size := c.assumedSize(a).ID
+	assumed, _ := c.assumedSize(a)
+	size := assumed.ID
 	work := func(on VerdictID, law map[string]bool) (once, yearly Effort) {
 		steps := c.stepsOf(c.planFor(on, o))
 		for _, s := range c.Steps {
@@ -297,6 +298,7 @@ type BreakEvenWords struct {
 	Lines    []string // the result in sentences
 	Inputs   []BreakEvenRow
 	Missing  []BreakEvenRow // what the number of deals waits for
+	Against  string         // that they speak against a verdict that wants the certificate; empty: they do not
 	Estimate string         // what the tool's own estimates are; empty: it made none
 }
 
@@ -316,6 +318,21 @@ func (r *Report) BreakEven() *BreakEvenWords {
 func WordBreakEven(c *Content, a Assessment, o Outcome) BreakEvenWords {
 	x := WorkOutBreakEven(c, a, o)
 	out := BreakEvenWords{Lines: c.breakEvenLines(x)}
+	contract := slices.Contains(o.Gates, CertificateRequired)
+	var last string
+	switch against := o.Verdict.Wants() && !contract && x.speaksAgainst(); {
+	case against:
+		out.Against = c.Phrases["breakeven-against"]
+		last = out.Against
+	case contract && x.Deals != nil && x.Deals.High != 0:
+		last = c.Phrases["breakeven-contract"]
+	default:
+		last = c.tendersLine(x)
+	}
+	if last = strings.TrimSpace(last); last != "" {
+		out.Lines = append(out.Lines, last)
+	}
+	out.Against = strings.TrimSpace(out.Against)
 	for _, text := range c.BreakEven.Inputs {
 		in := x.Input(text.ID)
 		row := BreakEvenRow{text.Label, text.Text, "", c.Phrases["breakeven-"+in.Whose], text.Ask}
@@ -323,7 +340,8 @@ func WordBreakEven(c *Content, a Assessment, o Outcome) BreakEvenWords {
 			row.Value = fill(text.Value, func(name string) (string, bool) { return in.words(), name == "value" })
 		}
 		if in.Whose == OurEstimate {
-			out.Estimate = c.Say(Phrase{ID: "breakeven-work-" + c.workBeyond(o), Inserts: []Insert{{"size", lowerFirst(c.assumedSize(a).Label)}}})
+			assumed, _ := c.assumedSize(a)
+			out.Estimate = c.Say(Phrase{ID: "breakeven-work-" + c.workBeyond(o), Inserts: []Insert{{"size", lowerFirst(assumed.Label)}}})
 		}
 		out.Inputs = append(out.Inputs, row)
 		if slices.Contains(x.Missing, text.ID) {
@@ -379,10 +397,23 @@ func (c *Content) breakEvenLines(x BreakEvenResult) []string {
 	default:
 		say("deals-range", high, both...)
 	}
+	return out
+}
+
+// speaksAgainst reports whether even at best no number of deals pays, or more than the
+// tenders that were said to be lost.
+func (r BreakEvenResult) speaksAgainst() bool {
+	tenders := r.Input(InputTendersLost)
+	return r.Deals != nil && (r.Deals.Low == NoNumber || tenders.Known && Hundredths(r.Deals.Low)*100 > tenders.Low)
+}
+
+// tendersLine sets the number of deals against the tenders lost, or is empty.
+func (c *Content) tendersLine(x BreakEvenResult) string {
 	tenders := x.Input(InputTendersLost)
-	if !tenders.Known || high == NoNumber {
-		return out
+	if x.Deals == nil || !tenders.Known || x.Deals.High == NoNumber {
+		return ""
 	}
+	low, high := x.Deals.Low, x.Deals.High
 	id := "tenders-between"
 	switch lost := tenders.Low; {
 	case high == 0:
@@ -402,8 +433,8 @@ func (c *Content) breakEvenLines(x BreakEvenResult) []string {
 	if tenders.Low == 100 {
 		n = 1
 	}
-	say(id, n, append(both, Insert{"lost", lost})...)
-	return out
+	return c.Say(Phrase{ID: "breakeven-" + id, N: n, Inserts: []Insert{
+		{"low", numberWord(low)}, {"high", numberWord(high)}, {"lost", lost}}})
 }
 
 // words is an amount of EUR in whole euros, rounded outwards.

@@ -372,9 +372,12 @@ func TestBreakEvenFaults(t *testing.T) {
 		{"one end", "  yearly_days: {low: 10}\n", "break_even.yearly_days.high", "both ends are needed"},
 		{"the other end", "  yearly_days: {high: 10}\n", "break_even.yearly_days.low", "both ends are needed"},
 		{"wrong way round", "  audit_days: {low: 12, high: 10}\n", "break_even.audit_days", "the smaller number is the low one"},
-		{"a number for a range", "  audit_days: 12\n", "break_even.audit_days", "12 is not a group of keys"},
+		{"a word for a range", "  audit_days: some\n", "break_even.audit_days", "\"some\" is not a range; write both ends as {low: 10, high: 14}"},
+		{"one number, too many days", "  internal_days: 10001\n", "break_even.internal_days", "from 0 to 10000"},
+		{"one number, thirds of a day", "  audit_days: 14.3\n", "break_even.audit_days", "in steps of 0.5"},
+		{"one number, below zero", "  audit_days: -1\n", "break_even.audit_days", "below zero"},
 		{"a range for a number", "  day_rate: {low: 1, high: 2}\n", "break_even.day_rate", "a group of keys is not a number"},
-		{"a list for a range", "  audit_days: [10, 12]\n", "break_even.audit_days", "a list is not a group of keys"},
+		{"a list for a range", "  audit_days: [10, 12]\n", "break_even.audit_days", "a list is not a range; write both ends as {low: 10, high: 14}"},
 		{"another end", "  audit_days: {low: 1, high: 2, most: 3}\n", "break_even.audit_days.most", "not known here"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -390,9 +393,19 @@ func TestBreakEvenFaults(t *testing.T) {
 			}
 		})
 	}
+	// One number is both ends of a range, and is written as both.
+	one := parse(t, "a.yaml", []byte(head+"  questionnaire_saved: 40\n  audit_days: 14\n  internal_days: 50.5\n  yearly_days: 5\n"))
+	want := model.BreakEven{QuestionnaireSaved: model.Between(4000, 4000), AuditDays: model.Between(1400, 1400),
+		InternalDays: model.Between(5050, 5050), YearlyDays: model.Between(500, 500)}
+	if again := parse(t, "a.yaml", encode(t, one)); one.BreakEven != want || again.BreakEven != want {
+		t.Errorf("got %+v, and again %+v", one.BreakEven, again.BreakEven)
+	}
+	if file := string(encode(t, one)); !strings.Contains(file, "audit_days: {low: 14, high: 14}") {
+		t.Errorf("written as\n%s", file)
+	}
 	// A key without a value is not known.
 	a := parse(t, "a.yaml", []byte(head+"  day_rate:\n  audit_days:\n  deal_margin: 0\n"))
-	if want := (model.BreakEven{DealMargin: euro(0)}); a.BreakEven != want {
+	if want = (model.BreakEven{DealMargin: euro(0)}); a.BreakEven != want {
 		t.Errorf("got %+v", a.BreakEven)
 	}
 }

@@ -1,6 +1,11 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+
+	"go.yaml.in/yaml/v4"
+)
 
 // keyBreakEven is the key of the break-even in an assessment file.
 const keyBreakEven = "break_even"
@@ -22,6 +27,30 @@ type breakEvenFile struct {
 type rangeFile struct {
 	Low  *figureFile `yaml:"low,omitempty"`
 	High *figureFile `yaml:"high,omitempty"`
+
+	one bool // it stands as one number, which is both ends
+}
+
+// UnmarshalYAML reads a range from its two ends, or from one number that is both.
+func (r *rangeFile) UnmarshalYAML(node *yaml.Node) error {
+	switch {
+	case node.Kind == yaml.MappingNode:
+		type plain rangeFile // without this method, or Load would call it again
+		return node.Load((*plain)(r), yaml.WithKnownFields())
+	case node.Kind == yaml.ScalarNode && plainNumber.MatchString(node.Value):
+		h, err := amount(node, MaxFigure)
+		if err != nil {
+			return err
+		}
+		low, high := figureFile(h), figureFile(h)
+		*r = rangeFile{&low, &high, true}
+		return nil
+	}
+	shown := "a list"
+	if node.Kind == yaml.ScalarNode {
+		shown = strconv.Quote(Clean(node.Value))
+	}
+	return fmt.Errorf("%s is not a range; write both ends as {low: 10, high: 14}, or one number where they are the same, or leave the key out where it is not known", shown)
 }
 
 // check finds numbers that cannot be: too large, finer than half a day, or a range of one
@@ -45,6 +74,12 @@ func (f breakEvenFile) check(fault func(problem string, path ...any)) {
 			return
 		}
 		sound := true
+		if r.one { // there is one number to complain of
+			if within(r.Low, most, keyBreakEven, key) && days && *r.Low%50 != 0 {
+				fault(fmt.Sprintf("%s is not allowed; give days in steps of 0.5", Hundredths(*r.Low)), keyBreakEven, key)
+			}
+			return
+		}
 		for _, end := range []struct {
 			key string
 			n   *figureFile
@@ -93,7 +128,7 @@ func fileOfBreakEven(b BreakEven) breakEvenFile {
 			return nil
 		}
 		low, high := figureFile(r.Low), figureFile(r.High)
-		return &rangeFile{&low, &high}
+		return &rangeFile{Low: &low, High: &high}
 	}
 	one := written[figureFile]
 	return breakEvenFile{

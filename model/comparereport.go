@@ -35,6 +35,7 @@ type CompareWords struct {
 	SameWords    bool   // the verdicts have the same words
 	A, B         CompareSideWords
 	Groups       []ChangeGroup // what can move the balance: scope, weights, answers
+	Still        []ChangeWord  // what could move the balance, and does not
 	Besides      []ChangeWord  // what else differs, but for notes
 	Notes        []ChangeWord
 	NoteTexts    []NoteWords // where they were asked for
@@ -80,7 +81,7 @@ type StepOnly struct{ ID, Name, Days string }
 
 // NoChanges reports whether the two say the same.
 func (x CompareWords) NoChanges() bool {
-	return len(x.Groups) == 0 && len(x.Besides) == 0 && len(x.Notes) == 0
+	return len(x.Groups) == 0 && len(x.Still) == 0 && len(x.Besides) == 0 && len(x.Notes) == 0
 }
 
 func (x Comparison) words() CompareWords {
@@ -103,6 +104,8 @@ func (x Comparison) words() CompareWords {
 			}
 		case !ch.Kind.Weighs():
 			out.Besides = append(out.Besides, w)
+		case ch.Moved == 0 && w.Alone == "":
+			out.Still = append(out.Still, w)
 		case n > 0 && out.Groups[n-1].Kind == ch.Kind:
 			out.Groups[n-1].Changes = append(out.Groups[n-1].Changes, w)
 		default:
@@ -151,7 +154,7 @@ func (c *Content) inlineOr(s string) string {
 func (s CompareSide) words(c *Content) CompareSideWords {
 	w := CompareSideWords{
 		Name: c.inlineOr(s.Name), Organisation: inline(s.Organisation), Date: s.Date.Long(), Scope: s.Scope.Label, Binds: s.Scope.Binds,
-		Verdict: s.Words.Short, Leaning: c.verdictShort(s.Leaning), Balance: s.Balance.Signed(),
+		Verdict: s.Words.Short, Leaning: c.shortOf(s.Outcome, s.Reading, s.Leaning), Balance: s.Balance.Signed(),
 		Confidence: string(s.Confidence.Level), Steps: s.Steps, Effort: s.Effort.String(),
 	}
 	if s.Organisation == "" || w.Organisation == "" {
@@ -163,9 +166,9 @@ func (s CompareSide) words(c *Content) CompareSideWords {
 	if s.Readings != nil {
 		reading := func(r Reading) string {
 			if r.Verdict == Undetermined {
-				return c.Say(Phrase{ID: "compare-leaning", Inserts: []Insert{{"verdict", c.verdictShort(r.Verdict)}, {"leaning", c.verdictShort(r.Leaning)}}})
+				return c.Say(Phrase{ID: "compare-leaning", Inserts: []Insert{{"verdict", c.shortOf(s.Outcome, r, r.Verdict)}, {"leaning", c.shortOf(s.Outcome, r, r.Leaning)}}})
 			}
-			return c.verdictShort(r.Verdict)
+			return c.shortOf(s.Outcome, r, r.Verdict)
 		}
 		w.IfBinding, w.IfNot = reading(s.Readings.Binding), reading(s.Readings.NotBinding)
 	}

@@ -24,13 +24,14 @@ const (
 //   - low: the verdict is undetermined, or the guesses alone, answered
 //     otherwise, could give the opposite verdict;
 //   - high: neither the open questions nor the guesses can change the verdict,
-//     and the balance is at least one full criterion away from the next one;
+//     the balance is at least one full criterion away from the next one, no changed
+//     weight makes the verdict, and no certificate is kept against the answers;
 //   - medium: everything between.
 func confidence(c *Content, a Assessment, o Outcome) Confidence {
 	if o.Readings != nil {
 		return Confidence{Level: Low,
 			Reasons: []Phrase{{ID: "confidence-scope-open"}},
-			Raise:   []Phrase{{ID: "raise-scope"}}}
+			Raise:   []Phrase{raiseScope(c, a)}}
 	}
 
 	var out Confidence
@@ -40,9 +41,12 @@ func confidence(c *Content, a Assessment, o Outcome) Confidence {
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-all-answered"})
 	case len(deciding) == 0:
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-open-harmless", N: len(o.Open)})
+	case len(deciding) > manyTopics:
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-open-decides-many", N: len(deciding)})
+		out.Raise = append(out.Raise, raise("raise-open", deciding))
 	default:
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-open-decides", N: len(deciding), Questions: deciding})
-		out.Raise = append(out.Raise, Phrase{ID: "raise-open", N: len(deciding), Questions: deciding})
+		out.Raise = append(out.Raise, raise("raise-open", deciding))
 	}
 
 	guesses := withFirmness(c, a, Guess)
@@ -56,13 +60,15 @@ func confidence(c *Content, a Assessment, o Outcome) Confidence {
 	case guessMoves:
 		out.Guessed = guesses
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-guesses-decide", N: len(guesses), Questions: guesses})
-		out.Raise = append(out.Raise, Phrase{ID: "raise-guesses", N: len(guesses), Questions: guesses})
+		out.Raise = append(out.Raise, raise("raise-guesses", guesses))
 	default:
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-guesses-harmless", N: len(guesses)})
 	}
 
 	near := !o.Fixed && o.Margin < 100
 	switch {
+	case o.HolderDoubt():
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-holder-doubt"})
 	case o.Holder:
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-holder"})
 	case o.Fixed:
@@ -73,15 +79,35 @@ func confidence(c *Content, a Assessment, o Outcome) Confidence {
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-far", Amount: o.Margin})
 	}
 
+	_, weighted := evenWeights(c, a, o)
+	if weighted {
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-weights"})
+	}
+
 	switch {
 	case o.Verdict == Undetermined || guessFlips:
 		out.Level = Low
-	case o.Settled() && !guessMoves && !near:
+	case o.Settled() && !guessMoves && !near && !weighted && !o.HolderDoubt():
 		out.Level = High
 	default:
 		out.Level = Medium
 	}
 	return out
+}
+
+// Above manyTopics questions, what would raise the confidence names only the first few.
+const (
+	manyTopics = 4
+	firstFew   = 3
+)
+
+// raise is what to do about questions, the most decisive of which stand first.
+func raise(id string, questions []string) Phrase {
+	p := Phrase{ID: id, N: len(questions), Questions: questions}
+	if len(questions) > manyTopics {
+		p.ID, p.Questions = id+"-many", questions[:firstFew]
+	}
+	return p
 }
 
 // withFirmness lists the answered questions whose answer has this firmness.
@@ -102,4 +128,17 @@ func possibleWithout(c *Content, a Assessment, binds bool, questions []string) [
 		delete(a.Answers, id)
 	}
 	return newLedger(c, a, binds).possible()
+}
+
+// raiseScope is what would settle whether NIS2 binds.
+func raiseScope(c *Content, a Assessment) Phrase {
+	x := c.ExplainScope(a.Scope)
+	p := Phrase{ID: "raise-scope", Inserts: []Insert{{"state", x.State.Running()}}}
+	switch {
+	case x.State.NoLaw():
+		p.ID = "raise-scope-bill"
+	case x.Result.GroupLaw && len(x.Result.Missing) == 0:
+		p.ID = "raise-scope-group"
+	}
+	return p
 }

@@ -129,16 +129,20 @@ type Question struct {
 	Ask     string   `yaml:"ask"`   // who would know, when the room does not
 	Lever   string   `yaml:"lever"` // own: they can decide it; world: it has to happen to them
 	Options []Option `yaml:"options"`
+
+	Fixed *ScopeWhen `yaml:"fixed"` // for whom no other answer can come true
 }
 
 // Option is one possible answer.
 type Option struct {
-	ID     string                `yaml:"id"`
-	Label  string                `yaml:"label"`
-	Hint   string                `yaml:"hint"`
-	Reason string                `yaml:"reason"` // a sentence about the organisation, for the report
-	Feeds  map[string]Hundredths `yaml:"feeds"`  // strength 0 to 1, by criterion id
-	Gates  []Gate                `yaml:"gates"`
+	ID           string                `yaml:"id"`
+	Label        string                `yaml:"label"`
+	Hint         string                `yaml:"hint"`
+	Reason       string                `yaml:"reason"` // a sentence about the organisation, for the report
+	Feeds        map[string]Hundredths `yaml:"feeds"`  // strength 0 to 1, by criterion id
+	Gates        []Gate                `yaml:"gates"`
+	WithinMonths int                   `yaml:"within_months"` // the certificate is wanted within so many months; 0: no such day
+	Never        *ScopeWhen            `yaml:"never"`         // for whom it cannot come true
 }
 
 // ScopeClass is a result of the scope question, or a way of stating it.
@@ -184,10 +188,11 @@ type Size struct {
 
 // Stage is one of the four stages of the roadmap.
 type Stage struct {
-	ID    string            `yaml:"id"`
-	Title string            `yaml:"title"`
-	Aim   string            `yaml:"aim"`
-	Span  map[string]string `yaml:"span"` // usual calendar time by size, an estimate
+	ID         string            `yaml:"id"`
+	Title      string            `yaml:"title"`
+	Aim        string            `yaml:"aim"`
+	Span       map[string]string `yaml:"span"`        // usual calendar time by size, an estimate
+	MostMonths map[string]int    `yaml:"most_months"` // its upper end, where a plan is held against it
 }
 
 // Role is who owns a step, and who that typically is by size.
@@ -212,7 +217,8 @@ type Step struct {
 	Effort       map[string]Effort `yaml:"effort"` // person-days by size; stage "maintain": per year
 	Obligations  []string          `yaml:"obligations"`
 	Controls     []string          `yaml:"controls"`
-	ForHolder    string            `yaml:"for_holder"` // what is left of it for a certificate holder
+	ForHolder    string            `yaml:"for_holder"`   // what is left of it for a certificate holder
+	WhenDecided  string            `yaml:"when_decided"` // what is left of it where facts decide the scope class
 }
 
 // Edge is a prerequisite. Routes is empty where it holds on every route.
@@ -240,6 +246,7 @@ type Obligation struct {
 	Kind      string   `yaml:"kind"` // directive or implementing-regulation
 	Article   string   `yaml:"article"`
 	Label     string   `yaml:"label"`
+	Digital   bool     `yaml:"digital"`  // only of those on the list of Art. 26(1)(b)
 	Relation  string   `yaml:"relation"` // covered, partial or none: what work for ISO 27001 does for it
 	Controls  []string `yaml:"controls"` // named by at least three published mappings
 	BeyondISO string   `yaml:"beyond_iso"`

@@ -170,3 +170,78 @@ func (r *Report) SoftTopics() []string {
 	}
 	return out
 }
+
+// Bill says that no law of the state is in force by which NIS2 could bind, or nothing.
+func (r *Report) Bill() string {
+	return r.content.billWords(r.content.ExplainScope(r.assessment.Scope))
+}
+
+// Before is what stands in place of the law of a state on the page to sign, or nothing.
+func (r *Report) Before() string { return r.content.ExplainScope(r.assessment.Scope).lawBefore() }
+
+// OpenScope is the open point of the scope: what is asked, and who can say.
+func (r *Report) OpenScope() OpenWords {
+	c := r.content
+	x := c.ExplainScope(r.assessment.Scope)
+	out := OpenWords{Text: c.Phrases["scope-ask"], Ask: c.Phrases["scope-ask-whom"]}
+	if x.Result.GroupLaw && len(x.Result.Missing) == 0 {
+		out.Text, out.Ask = c.groupLawWords(x), c.inState("scope-ask-group-whom", x)
+	}
+	if x.State.NoLaw() {
+		out.Ask = c.inState("scope-ask-bill", x)
+	}
+	return out
+}
+
+// FindOutWords is what an undetermined verdict waits for, and who would know.
+type FindOutWords struct {
+	Topic, Ask string
+	Scope      bool // it is the scope; Ask is then a sentence
+}
+
+// FindOut is what is to be found out where the verdict is open: the scope, and then the open
+// questions that decide, the most decisive first.
+func (r *Report) FindOut() []FindOutWords {
+	var out []FindOutWords
+	if r.ScopeOpen() {
+		s := r.OpenScope()
+		out = append(out, FindOutWords{s.Text, s.Ask, true})
+	}
+	for _, p := range r.outcome.Open {
+		if q, ok := r.content.Question(p.Question); ok && p.Decides {
+			out = append(out, FindOutWords{upperFirst(q.Topic), q.Ask, false})
+		}
+	}
+	return out
+}
+
+// NoneAlone reports whether nothing that is not certain could turn the verdict alone.
+func (r *Report) NoneAlone() bool { return len(r.Shaky()) == 0 && r.SoftScope() == "" }
+
+// Shaky is the topics of the answers that are no facts and could turn the verdict, or a
+// reading, alone.
+func (r *Report) Shaky() []string {
+	var out []string
+	for _, s := range r.soft() {
+		if s.Alone {
+			out = append(out, lowerFirst(s.Topic))
+		}
+	}
+	return out
+}
+
+// MoneyAgainst says that the break-even speaks against a verdict for the certificate, or nothing.
+func (r *Report) MoneyAgainst() string {
+	if b := r.BreakEven(); b != nil {
+		return b.Against
+	}
+	return ""
+}
+
+// shortTurn is how many changes a turn may take to be named on the page to sign.
+const shortTurn = 2
+
+// ShortTurns is the turns that take few changes.
+func (r *Report) ShortTurns() []TurnWords {
+	return slices.DeleteFunc(r.Turns(), func(t TurnWords) bool { return len(t.Changes) > shortTurn })
+}

@@ -16,8 +16,8 @@ func TestSoftAnswers(t *testing.T) {
 	c := shipped(t)
 	for _, x := range workedCases(t) {
 		text := sectionOf(markdown(t, c, x.assessment), "What speaks against it")
-		soft := strings.Contains(text, "rests on what is not certain. Ask before you")
-		if facts := strings.Contains(text, "Every answer that counts here is marked as a fact."); soft == facts {
+		soft := strings.Contains(text, " Ask before you ")
+		if facts := strings.Contains(text, "Every answer that the verdict rests on is marked as a fact;"); soft == facts {
 			t.Errorf("%s: soft %v, facts %v\n%s", x.name, soft, facts, text)
 		}
 		if !strings.Contains(text, "Ask: ") && !strings.Contains(text, "ask: ") {
@@ -31,7 +31,7 @@ func TestSoftAnswers(t *testing.T) {
 	}
 	all.Scope = listed("health", "pharmaceutical-manufacturer", people(120), moneyFigures(20, 20)).Scope
 	text := sectionOf(markdown(t, c, all), "What speaks against it")
-	if !strings.Contains(text, "Every answer that counts here is marked as a fact. The strongest is **") {
+	if !strings.Contains(text, "no estimate or guess could turn it alone. The strongest is **") {
 		t.Errorf("all are facts:\n%s", text)
 	}
 	all.Scope.Facts.Group = nil
@@ -95,13 +95,20 @@ func TestDecisionPage(t *testing.T) {
 			t.Errorf("%s: the page does not stand before the appendix", x.name)
 		}
 		o := model.Decide(c, x.assessment)
-		want := []string{"**" + c.VerdictWords(o).Title + "**", x.assessment.Date.Long(), model.ReviewDay(x.assessment).Long()}
+		want := []string{"**" + c.VerdictWords(o).Title + "**", x.assessment.Date.Long()}
+		if o.Verdict != model.Undetermined {
+			want = append(want, model.ReviewDay(x.assessment).Long(), "The verdict rests above all on this:")
+		}
 		for _, p := range x.assessment.Participants {
 			want = append(want, "Name: "+p)
 		}
 		for _, p := range o.Open {
 			q, _ := c.Question(p.Question)
-			want = append(want, q.Topic)
+			if o.Verdict == model.Undetermined && p.Decides {
+				want = append(want, "Ask: "+q.Ask+". | ____")
+			} else {
+				want = append(want, q.Topic)
+			}
 		}
 		for _, s := range want {
 			if !strings.Contains(page, s) {
@@ -121,4 +128,193 @@ func TestDecisionPage(t *testing.T) {
 			}
 		}
 	}
+}
+
+// factual is the assessment with every answer a fact.
+func factual(a model.Assessment) model.Assessment {
+	for id, answer := range a.Answers {
+		answer.Firmness = model.Fact
+		a = a.WithAnswer(id, answer)
+	}
+	return a
+}
+
+const page = "Decision page for signing"
+
+// part is a section of the report of an assessment.
+func part(t *testing.T, a model.Assessment, heading string) string {
+	t.Helper()
+	return sectionOf(markdown(t, shipped(t), a), heading)
+}
+
+// says demands that a text has some words and lacks others, which begin with "!".
+func says(t *testing.T, text string, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		w, lacks := strings.CutPrefix(w, "!")
+		if strings.Contains(text, w) == lacks {
+			t.Errorf("%q: wanted %v in\n%s", w, !lacks, text)
+		}
+	}
+}
+
+// A certificate that the balance speaks against is kept only until its renewal, and the
+// reasons, the confidence and the page say so.
+func TestHolderInDoubt(t *testing.T) {
+	doubt := factual(and(weak("important"), "certificate-status=certified"))
+	says(t, part(t, doubt, "Why"), "The balance alone would do without a certificate. It is kept because it is already held",
+		"**Confidence: medium.**", "whether to renew it is open, and the answers speak against it")
+	says(t, part(t, doubt, page), "Whether to renew it is open; to be decided before it ends, on: ____")
+	sure := factual(and(strong("important"), "certificate-status=certified"))
+	says(t, part(t, sure, "Why"), "!It is kept because it is already held", "!speak against it", "**Confidence: high.**")
+	says(t, part(t, sure, page), "!Whether to renew it")
+}
+
+// Whoever signs for a certificate that does not pay by the figures is told so in three
+// places; where a contract requires it, that contract is the deal that counts.
+func TestBreakEvenAgainstTheVerdict(t *testing.T) {
+	const against = "The verdict speaks for the certificate; the figures of the break-even do not."
+	places := []string{"What speaks against it", "When the certificate pays", page}
+	tests := []struct {
+		name    string
+		a       model.Assessment
+		figures model.BreakEven
+		against bool
+	}{
+		{"too few tenders", strong("important"), with(costly(), func(b *model.BreakEven) { b.TendersLost = euro(2) }), true},
+		{"enough tenders", strong("important"), with(costly(), func(b *model.BreakEven) { b.TendersLost = euro(3) }), false},
+		{"tenders between", strong("important"), with(costly(), func(b *model.BreakEven) { b.TendersLost, b.YearlyDays = euro(2), ends(0, 31) }), false},
+		{"tenders not named", strong("important"), costly(), false},
+		{"no number pays", strong("not"), with(costly(), func(b *model.BreakEven) { b.DealMargin = euro(0) }), true},
+		{"no certificate wanted", weak("not"), with(costly(), func(b *model.BreakEven) { b.TendersLost = euro(0) }), false},
+		{"between two verdicts", neutral("important"), with(costly(), func(b *model.BreakEven) { b.TendersLost = euro(0) }), true},
+		{"a contract", and(strong("important"), "customer-demand=contract-requires"), with(costly(), func(b *model.BreakEven) { b.TendersLost = euro(0) }), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.a.BreakEven = tt.figures
+			for _, place := range places {
+				text := part(t, tt.a, place)
+				if got := strings.Contains(text, against); got != tt.against {
+					t.Errorf("%s: %v\n%s", place, got, text)
+				}
+			}
+			text := part(t, tt.a, "What speaks against it")
+			if first := strings.Index(text, "\n- "); tt.against && first != strings.Index(text, "\n- "+against) {
+				t.Errorf("it is not the first:\n%s", text)
+			}
+			if got := strings.Contains(part(t, tt.a, "When the certificate pays"), "A contract that requires it counts as such a deal"); got != (tt.name == "a contract") {
+				t.Errorf("the contract is spoken of: %v", got)
+			}
+		})
+	}
+}
+
+// The page to sign says what turns the verdict, shortly; of a verdict that a contract lifts,
+// only what speaks for it; and what gives where that contract cannot be sustained.
+func TestDecisionPageWords(t *testing.T) {
+	c := shipped(t)
+	clash := workedCaseNamed(t, "nis2-then-iso-clash-msp")
+	text := part(t, clash, page)
+	says(t, text, "It changes if:\n\n- Customer demand: no longer “A contract requires the certificate”, but “", "What gives: ____", "!holds as long as")
+	for _, x := range newReport(t, c, clash).TopReasons() {
+		if !x.ISO {
+			t.Errorf("it speaks against what a contract lifted: %q", x.Text)
+		}
+	}
+	says(t, part(t, workedCaseNamed(t, "nis2-alone-hospital"), page), "!What gives")
+	says(t, part(t, and(strong("important"), "growth=not-sure"), page), "Open, and cannot change it: growth.")
+	says(t, part(t, and(strong("important"), "timing=not-sure"), page), "Open, and can still change the verdict: timing.")
+	says(t, part(t, say("important"), page), "| Topic | How to find out | By when |", "| Customer demand | Ask: Sales", "!Decide again when", "!It changes if")
+	says(t, part(t, strong("not-sure"), page), "As the answers stand, both readings lead to a certificate", "| Does NIS2 bind the organisation")
+}
+
+// Where no reading leads to a certificate, nothing praises one; what could change a reading
+// alone is named.
+func TestNeitherReading(t *testing.T) {
+	sure, unsure := factual(weak("not-sure")), factual(weak("not-sure"))
+	text := markdown(t, shipped(t), sure)
+	says(t, text, "neither reading leads to a certificate.**", "!certificate would bring here", "!Build it once for both", "!is no fact and could")
+	certificate := unsure.Answers["certificate-status"]
+	certificate.Firmness = model.Guess
+	says(t, markdown(t, shipped(t), unsure.WithAnswer("certificate-status", certificate)), "One answer that is no fact could change a reading alone: certificate.")
+	says(t, markdown(t, shipped(t), strong("not-sure")), "## Build it once for both")
+}
+
+// Soft answers of which none turns the verdict alone are not said to carry it.
+func TestSoftTogether(t *testing.T) {
+	a := factual(strong("important"))
+	a.Scope = listed("health", "pharmaceutical-manufacturer", people(120), moneyFigures(20, 20)).Scope
+	for i, question := range []string{"growth", "defence-layers"} {
+		answer := a.Answers[question]
+		answer.Firmness = model.Guess
+		a = a.WithAnswer(question, answer)
+		text := part(t, a, "What speaks against it")
+		if newReport(t, shipped(t), a).NoneAlone() {
+			says(t, text, []string{"What is not certain here cannot turn the verdict alone. Ask before you sign:",
+				"No single one of these turns the verdict; several together may. Ask before you sign:"}[i], "!rests on what is not certain")
+		} else {
+			says(t, text, "rests on what is not certain. Ask before you sign:")
+		}
+	}
+	says(t, part(t, factual(strong("important")), "What speaks against it"), "!No single one of these")
+}
+
+// A verdict is called in every place as it is called for the class.
+func TestVerdictNamesOfTheClass(t *testing.T) {
+	c := shipped(t)
+	bank := strong("dora")
+	r := newReport(t, c, bank)
+	short := map[string]bool{}
+	for _, x := range r.Turns() {
+		short[x.Short] = true
+	}
+	if !short["DORA binds, no certificate"] || short["Neither is needed now"] {
+		t.Errorf("the turns of a bank: %v", short)
+	}
+	open := newReport(t, c, say("dora"))
+	if got := open.Leaning(); got != "DORA binds, no certificate" {
+		t.Errorf("an open bank leans to %q", got)
+	}
+	contract := newReport(t, c, and(weak("not-sure"), "customer-demand=contract-requires"))
+	if x := contract.Readings()[1]; x.Short != "ISO 27001 by contract" {
+		t.Errorf("as a reading: %q", x.Short)
+	}
+}
+
+// Weights that make the verdict are said to, with what it would be without them.
+func TestWeightsThatMakeTheVerdict(t *testing.T) {
+	c := shipped(t)
+	a := factual(weigh(strong("important"), map[string]int{"procurement-rewards": 0, "competitive-advantage": 0, "wants-guidance": 0,
+		"defence-in-depth": 0, "structured-growth": 0}))
+	even := model.Decide(c, factual(strong("important")))
+	want := "With every weight at 1 the balance would be " + even.Balance.Signed() + " and the verdict “" + c.VerdictWords(even).Short + "”."
+	says(t, part(t, a, "Why"), want, "!Confidence: high")
+	says(t, part(t, a, page), want)
+	same := factual(weigh(strong("important"), map[string]int{"structured-growth": 2}))
+	says(t, part(t, same, "Why"), "Weights were changed", "!With every weight at 1 the balance would be")
+	says(t, part(t, same, page), "!With every weight at 1")
+	both := factual(weigh(strong("not-sure"), a.Weights))
+	says(t, part(t, both, "Why"), "With every weight at 1 the balance would be", "” if NIS2 binds, “")
+}
+
+// Many open questions are not listed to raise the confidence: the first three are.
+func TestManyOpenQuestions(t *testing.T) {
+	c := shipped(t)
+	o := model.Decide(c, say("important"))
+	for _, p := range slices.Concat(o.Confidence.Reasons, o.Confidence.Raise) {
+		if len(p.Questions) > 4 {
+			t.Errorf("%s lists %d questions", p.ID, len(p.Questions))
+		}
+	}
+	says(t, part(t, say("important"), "Why"), "*Answer the open questions, first ", " open questions can still change the verdict. ")
+	says(t, part(t, and(strong("important"), "timing=not-sure"), "Why"), "Answer the open question: timing.")
+}
+
+// A running system and the wish for a framework do not fit together.
+func TestAnswersThatDoNotFit(t *testing.T) {
+	const words = "Two answers do not fit together"
+	says(t, part(t, and(strong("important"), "certificate-status=isms-uncertified"), "Why"), words, "Ask which of the two is so.")
+	says(t, part(t, strong("important"), "Why"), "!"+words)
+	says(t, part(t, and(strong("important"), "certificate-status=isms-uncertified", "guidance=some-help"), "Why"), "!"+words)
 }

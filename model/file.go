@@ -23,7 +23,7 @@ type assessmentFile struct {
 	Date         Date     `yaml:"date,omitempty"`
 	Participants []string `yaml:"participants,omitempty,flow"`
 	saidFile     `yaml:",inline"`
-	WhatIf       *saidFile `yaml:"what_if,omitempty"` // nil: none
+	WhatIf       *scenarioFile `yaml:"what_if,omitempty"` // nil: none
 }
 
 // saidFile is the part of a file that a scenario has too: what was said, without who
@@ -36,6 +36,19 @@ type saidFile struct {
 	Plan        planFile              `yaml:"plan,omitempty"`
 	Weights     map[string]*int       `yaml:"weights,omitempty"` // nil: the key has no value
 	BreakEven   breakEvenFile         `yaml:"break_even,omitempty"`
+}
+
+// scenarioFile is a scenario as it stands in a file. A key that is missing is as in the
+// assessment, and so is an answer that is missing: one that was taken away stands there
+// with nothing in it.
+type scenarioFile struct {
+	Scope       *scopeFile            `yaml:"scope,omitempty"`
+	Answers     map[string]answerFile `yaml:"answers,omitempty"`
+	Differences *map[string]markFile  `yaml:"differences,omitempty"`
+	Gap         *map[string]gapFile   `yaml:"gap,omitempty"`
+	Plan        *planFile             `yaml:"plan,omitempty"`
+	Weights     *map[string]*int      `yaml:"weights,omitempty"`
+	BreakEven   *breakEvenFile        `yaml:"break_even,omitempty"`
 }
 
 // keyWhatIf is the key of the scenario.
@@ -92,8 +105,7 @@ func (a Assessment) Encode() ([]byte, error) {
 		saidFile:     fileOfSaid(a),
 	}
 	if a.WhatIf != nil {
-		said := fileOfSaid(*a.WhatIf)
-		f.WhatIf = &said
+		f.WhatIf = fileOfScenario(a, *a.WhatIf)
 	}
 	var b bytes.Buffer
 	dumper, err := yaml.NewDumper(&b, yaml.WithIndent(2), yaml.WithUnicode())
@@ -120,6 +132,86 @@ func fileOfSaid(a Assessment) saidFile {
 		Weights:     each(a.Weights, func(w int) *int { return &w }),
 		BreakEven:   fileOfBreakEven(a.BreakEven),
 	}
+}
+
+// fileOfScenario is a scenario as it is written: whole, so that it stays what it is when
+// the assessment beside it changes. What it says nothing of stands there empty where the
+// assessment says something.
+func fileOfScenario(a, scenario Assessment) *scenarioFile {
+	said := fileOfSaid(scenario)
+	var f scenarioFile
+	if !scenario.Scope.Equal(Scope{}) || !a.Scope.Equal(Scope{}) {
+		f.Scope = &said.Scope
+	}
+	if len(scenario.Differences)+len(a.Differences) > 0 {
+		f.Differences = &said.Differences
+	}
+	if len(scenario.Gap)+len(a.Gap) > 0 {
+		f.Gap = &said.Gap
+	}
+	if scenario.Plan != (Planning{}) || a.Plan != (Planning{}) {
+		f.Plan = &said.Plan
+	}
+	if len(scenario.Weights)+len(a.Weights) > 0 {
+		f.Weights = &said.Weights
+	}
+	if !scenario.BreakEven.IsZero() || !a.BreakEven.IsZero() {
+		f.BreakEven = &said.BreakEven
+	}
+	f.Answers = said.Answers
+	stands := map[string]bool{}
+	for id := range scenario.Answers {
+		stands[CleanLine(id)] = true
+	}
+	for id := range a.Answers {
+		if id = CleanLine(id); !stands[id] {
+			f.Answers[id] = answerFile{}
+		}
+	}
+	return &f
+}
+
+// said is what a scenario says by itself.
+func (f scenarioFile) said() saidFile {
+	return saidFile{Scope: given(f.Scope), Answers: f.Answers, Differences: given(f.Differences), Gap: given(f.Gap),
+		Plan: given(f.Plan), Weights: given(f.Weights), BreakEven: given(f.BreakEven)}
+}
+
+// over is a scenario beside an assessment, cleaned.
+func (f scenarioFile) over(a Assessment) Assessment {
+	s, said := Assessment{}.WithWhatIf(a.Clone()).WhatIf, f.said().assessment()
+	if f.Scope != nil {
+		s.Scope = said.Scope
+	}
+	for id := range f.Answers {
+		delete(s.Answers, CleanLine(id))
+	}
+	maps.Copy(s.Answers, said.Answers)
+	if f.Differences != nil {
+		s.Differences = said.Differences
+	}
+	if f.Gap != nil {
+		s.Gap = said.Gap
+	}
+	if f.Plan != nil {
+		s.Plan = said.Plan
+	}
+	if f.Weights != nil {
+		s.Weights = said.Weights
+	}
+	if f.BreakEven != nil {
+		s.BreakEven = said.BreakEven
+	}
+	return *s
+}
+
+// given is what a pointer points to, or nothing.
+func given[T any](p *T) T {
+	if p == nil {
+		var none T
+		return none
+	}
+	return *p
 }
 
 func each[V, W any](m map[string]V, f func(V) W) map[string]W {
@@ -201,9 +293,9 @@ func (f assessmentFile) check(doc Document) Faults {
 	faults = append(faults, f.saidFile.check(doc)...)
 	switch {
 	case f.WhatIf != nil:
-		faults = append(faults, f.WhatIf.check(doc.within(keyWhatIf))...)
+		faults = append(faults, f.WhatIf.said().check(doc.within(keyWhatIf))...)
 	case doc.empty(keyWhatIf):
-		faults = append(faults, doc.Fault("nothing stands here; write {} for a scenario in which nothing is said, or leave the key out where there is none", keyWhatIf))
+		faults = append(faults, doc.Fault("nothing stands here; write {} for a scenario in which nothing differs, or leave the key out where there is none", keyWhatIf))
 	}
 	slices.SortStableFunc(faults, func(a, b Fault) int { return a.Line - b.Line })
 	return faults
@@ -258,7 +350,7 @@ func (f assessmentFile) assessment() Assessment {
 		a.Participants = append(a.Participants, CleanLine(p))
 	}
 	if f.WhatIf != nil {
-		scenario := f.WhatIf.assessment()
+		scenario := f.WhatIf.over(a)
 		a.WhatIf = &scenario
 	}
 	return a

@@ -131,7 +131,7 @@ func (r *Report) JSON() ([]byte, error) {
 		}
 	}
 	for _, ob := range c.Obligations {
-		if ob.Relation == "none" && o.Scope.Binds != DoesNotBind {
+		if ob.Relation == "none" && o.Scope.Binds != DoesNotBind && c.Applies(ob, a.Scope.Facts) {
 			out.NIS2Only = append(out.NIS2Only, ob.ID)
 		}
 	}

@@ -185,13 +185,13 @@ func (r *reasoning) group() {
 	case f.Independent == No:
 		r.say(r.factCites(FactGroup), "scope-group-counts", Insert{"linked", strconv.Itoa(m.linked)}, Insert{"partners", strconv.Itoa(m.partners)})
 	case state.keepsGroup():
-		r.say(r.factCites(FactIndependent), "scope-group-kept", Insert{"state", state.Name})
+		r.say(r.factCites(FactIndependent), "scope-group-kept", Insert{"state", state.Running()})
 	case f.Independent == Unsaid:
 		r.say(r.factCites(FactIndependent), "scope-group-unsaid")
 	case state.Independence == string(Yes):
-		r.say(r.factCites(FactIndependent), "scope-group-independent", Insert{"state", state.Name})
+		r.say(r.factCites(FactIndependent), "scope-group-independent", Insert{"state", state.Running()})
 	case state.Name != "":
-		r.say(r.factCites(FactIndependent), "scope-group-law", Insert{"state", state.Name})
+		r.say(r.factCites(FactIndependent), "scope-group-law", Insert{"state", state.Running()})
 	default:
 		r.say(r.factCites(FactIndependent), "scope-group-state")
 	}

@@ -152,7 +152,9 @@ type Words struct{ Short, Title, Lead string }
 func (r *Report) Verdict() Words { return r.words(r.content.VerdictWords(r.outcome)) }
 
 // Leaning is where an undetermined verdict leans, in words; empty elsewhere.
-func (r *Report) Leaning() string { return r.content.verdictShort(r.outcome.Leaning) }
+func (r *Report) Leaning() string {
+	return r.content.shortOf(r.outcome, r.outcome.Reading, r.outcome.Leaning)
+}
 
 func (r *Report) words(w Words) Words {
 	name := r.Name()
@@ -179,6 +181,15 @@ func (c *Content) VerdictWords(o Outcome) Words {
 		}
 	}
 	return Words{v.Short, v.Title, strings.TrimSpace(v.Lead)}
+}
+
+// shortOf is the short words for a verdict of a reading of an outcome, for its class.
+func (c *Content) shortOf(o Outcome, x Reading, v VerdictID) string {
+	if v == "" {
+		return ""
+	}
+	o.Reading, o.Readings, o.Verdict = x, nil, v
+	return c.VerdictWords(o).Short
 }
 
 func (c *Content) verdictShort(id VerdictID) string {
@@ -238,7 +249,16 @@ func (r *Report) Lifted() bool { return r.outcome.Decisive(CertificateRequired) 
 
 // HolderDoubt reports whether a certificate is held for which the answers alone
 // would not argue.
-func (r *Report) HolderDoubt() bool { return r.outcome.Holder && r.outcome.Ungated.Rank() == 0 }
+func (r *Report) HolderDoubt() bool { return r.outcome.HolderDoubt() }
+
+// HolderDoubt reports whether a certificate is held for which the balance alone would not
+// argue.
+func (o Outcome) HolderDoubt() bool { return o.Holder && o.Ungated.Rank() == 0 }
+
+// Misfit reports whether a framework is looked for although a management system runs.
+func (r *Report) Misfit() bool {
+	return r.HasISMS() && r.assessment.Answers["guidance"].Option == "need-a-framework"
+}
 
 // Settled reports whether nothing open can change the verdict.
 func (r *Report) Settled() bool { return r.outcome.Settled() }
@@ -291,8 +311,8 @@ func (r *Report) Readings() []ReadingWords {
 	}
 	var out []ReadingWords
 	for _, x := range []Reading{r.outcome.Readings.Binding, r.outcome.Readings.NotBinding} {
-		out = append(out, ReadingWords{x.Binds, r.content.verdictShort(x.Verdict),
-			r.content.verdictShort(x.Leaning), x.Balance.Signed(), x.Verdict == Undetermined})
+		out = append(out, ReadingWords{x.Binds, r.content.shortOf(r.outcome, x, x.Verdict),
+			r.content.shortOf(r.outcome, x, x.Leaning), x.Balance.Signed(), x.Verdict == Undetermined})
 	}
 	return out
 }
@@ -366,7 +386,7 @@ func (r *Report) TopReasons() []Reason {
 		if len(out) >= 3 {
 			break
 		}
-		fits := r.verdictRank() == 1 || (k.Side == ForISO) == (r.verdictRank() == 2)
+		fits := r.verdictRank() == 1 && !r.Lifted() || (k.Side == ForISO) == (r.verdictRank() > 0)
 		if fits && !slices.Contains(used, k.Question) {
 			used = append(used, k.Question)
 			out = append(out, r.reason(k))
@@ -506,6 +526,7 @@ type TurnWords struct {
 // ChangeWords is one change in words.
 type ChangeWords struct {
 	Text string // what would be the case then
+	Swap string // the same in short: topic, from and to
 	Own  bool   // the organisation can decide it itself
 	Open bool   // it answers something still open
 }
@@ -520,7 +541,7 @@ func (r *Report) Turns() []TurnWords {
 		if settled && slices.ContainsFunc(t.Changes, func(c Change) bool { return c.Question == ScopeQuestion }) {
 			continue
 		}
-		out = append(out, TurnWords{Short: r.content.verdictShort(t.Verdict), Changes: r.changes(t.Changes)})
+		out = append(out, TurnWords{Short: r.content.VerdictWords(Decide(r.content, r.assessment.with(t.Changes))).Short, Changes: r.changes(t.Changes)})
 	}
 	slices.SortStableFunc(out, func(a, b TurnWords) int { return len(a.Changes) - len(b.Changes) })
 	return out
@@ -531,12 +552,12 @@ func (r *Report) changes(changes []Change) []ChangeWords {
 	for _, ch := range changes {
 		if ch.Question == ScopeQuestion {
 			class := r.content.ScopeClass(Scope{Stated: ch.To})
-			out = append(out, ChangeWords{Text: class.Turn, Open: r.ScopeOpen()})
+			out = append(out, ChangeWords{Text: class.Turn, Swap: class.Turn, Open: r.ScopeOpen()})
 			continue
 		}
 		q, _ := r.content.Question(ch.Question)
 		o, _ := q.Option(ch.To)
-		out = append(out, ChangeWords{Text: o.Reason, Own: q.Lever == "own", Open: ch.From == "" || ch.From == NotSure})
+		out = append(out, ChangeWords{Text: o.Reason, Swap: r.content.swap(ch), Own: q.Lever == "own", Open: ch.From == "" || ch.From == NotSure})
 	}
 	return out
 }
@@ -717,7 +738,7 @@ type UniqueWords struct{ ID, Label, Text string }
 func (r *Report) NIS2Only(relation string) []UniqueWords {
 	var out []UniqueWords
 	for _, o := range r.content.Obligations {
-		if o.Kind == "directive" && o.Relation == relation {
+		if o.Kind == "directive" && o.Relation == relation && r.content.Applies(o, r.assessment.Scope.Facts) {
 			out = append(out, UniqueWords{o.Article, o.Label, strings.TrimSpace(o.BeyondISO)})
 		}
 	}
@@ -792,16 +813,16 @@ func (r *Report) step(p PlannedStep) StepWords {
 	if len(with) > 0 {
 		w.Owner += " with " + List(with)
 	}
-	w.Satisfies = r.content.satisfies(p.Step, r.outcome.Scope.Binds != DoesNotBind)
+	w.Satisfies = r.content.satisfies(p.Step, r.assessment.Scope.Facts, r.outcome.Scope.Binds != DoesNotBind)
 	return w
 }
 
 // satisfies is what a step meets on both sides, by article and number.
-func (c *Content) satisfies(s Step, law bool) string {
+func (c *Content) satisfies(s Step, f Facts, law bool) string {
 	var parts []string
 	if law {
 		for _, id := range s.Obligations {
-			if o, ok := c.Obligation(id); ok && o.Kind == "directive" {
+			if o, ok := c.Obligation(id); ok && o.Kind == "directive" && c.Applies(o, f) {
 				parts = append(parts, o.Article)
 			}
 		}
@@ -817,7 +838,10 @@ func (r *Report) PlanNote() string { return strings.TrimSpace(r.roadmap.Plan.Not
 func (r *Report) Size() string { return lowerFirst(r.roadmap.Size.Label) }
 
 // SizeSaid reports whether the size was said or is assumed.
-func (r *Report) SizeSaid() bool { _, ok := r.content.Size(r.assessment.Plan.Size); return ok }
+func (r *Report) SizeSaid() bool { return r.roadmap.Basis == SizeSaid }
+
+// SizeByHeadcount reports whether the size is that of the headcount.
+func (r *Report) SizeByHeadcount() bool { return r.roadmap.Basis == SizeByHeadcount }
 
 // Start is the planned first day in words, or nothing.
 func (r *Report) Start() string { return r.assessment.Plan.Start.Long() }
@@ -833,18 +857,11 @@ func (r *Report) Capacity() string {
 // Months is how many months of the stated capacity the work before the yearly
 // upkeep fills, at least and at most.
 func (r *Report) Months() string {
-	var sum Effort
-	for _, s := range r.roadmap.Stages {
-		if s.Stage.ID != MaintainStage {
-			sum = sum.Add(s.Effort)
-		}
-	}
-	capacity := r.assessment.Plan.Capacity
+	sum, capacity := r.roadmap.upTo(), r.assessment.Plan.Capacity
 	if capacity == 0 || sum.IsZero() {
 		return ""
 	}
-	months := func(d HalfDays) int { return max(1, int((d+capacity-1)/capacity)) }
-	if low, high := months(sum.Low), months(sum.High); low != high {
+	if low, high := months(sum.Low, capacity), months(sum.High, capacity); low != high {
 		return fmt.Sprintf("%d to %d months", low, high)
 	} else if low > 1 {
 		return fmt.Sprintf("%d months", low)

@@ -25,17 +25,18 @@ type Review struct {
 // ReviewWhen describes an organisation. Every part that is given must hold; a list holds
 // where one of its entries does.
 type ReviewWhen struct {
-	Classes  []string            `yaml:"classes"`  // scope classes
-	Binds    []Binding           `yaml:"binds"`    // whether NIS2 binds
-	Facts    *bool               `yaml:"facts"`    // facts stand behind the scope, and not a stated class alone
-	Notes    []string            `yaml:"notes"`    // what follows from the scope, by the ids of its notes
-	Law      []string            `yaml:"law"`      // the status of its state's law
-	Group    []string            `yaml:"group"`    // none, some or unsaid: its group, where that counts
-	Sized    *bool               `yaml:"sized"`    // another size would give another class
-	Below    *SizeCeiling        `yaml:"below"`    // by its figures it may be below
-	Verdicts []VerdictID         `yaml:"verdicts"` //
-	Options  map[string][]string `yaml:"options"`  // by question: options, NotSure, or Unanswered
-	Holder   *bool               `yaml:"holder"`   // a certificate is held
+	Classes  []string            `yaml:"classes"`      // scope classes
+	Binds    []Binding           `yaml:"binds"`        // whether NIS2 binds
+	Facts    *bool               `yaml:"facts"`        // facts stand behind the scope, and not a stated class alone
+	Notes    []string            `yaml:"notes"`        // what follows from the scope, by the ids of its notes
+	Law      []string            `yaml:"law"`          // the status of its state's law, or UnknownLaw
+	Group    []string            `yaml:"group"`        // none, some or unsaid: its group, where that counts
+	Sized    *bool               `yaml:"sized"`        // another size would give another class
+	GroupLaw *bool               `yaml:"group_law"`    // the law of its state on independent entities decides, and is not known
+	Verdicts []VerdictID         `yaml:"verdicts"`     //
+	Options  map[string][]string `yaml:"options"`      // by question: options, NotSure, or Unanswered
+	Holder   *bool               `yaml:"holder"`       // a certificate is held
+	Lost     *bool               `yaml:"tenders_lost"` // the break-even names tenders lost for want of it
 }
 
 // SizeCeiling is a limit on size from above: fewer people, and one of the two money
@@ -48,6 +49,9 @@ type SizeCeiling struct {
 
 // Unanswered stands for a question that is left open, in the conditions of reviews.
 const Unanswered = "open"
+
+// UnknownLaw stands for the status of the law where the state is not known.
+const UnknownLaw = "unsaid"
 
 // ReviewGroups lists what a review may ask of a group.
 func ReviewGroups() []string { return []string{"none", "some", "unsaid"} }
@@ -141,6 +145,7 @@ func worldTurns(c *Content, a Assessment, o Outcome, turns []Turn) (points []Rev
 	}
 	var events []event
 	l := newLedger(c, a, o.Binds)
+	l.bar(c.inquire(&a.Scope.Facts))
 	for i := range l.polls {
 		p := &l.polls[i]
 		if q, _ := c.Question(p.question); q.Lever != "world" || p.chosen < 0 {
@@ -150,7 +155,7 @@ func worldTurns(c *Content, a Assessment, o Outcome, turns []Turn) (points []Rev
 		nearest := map[int]event{} // by direction
 		for j, x := range p.choices {
 			p.chosen = j
-			if v, _ := l.verdict(); j == now || v == o.Verdict || v == Undetermined {
+			if v, _ := l.verdict(); j == now || x.barred || v == o.Verdict || v == Undetermined {
 				continue
 			}
 			way, distance := x.compare(p.choices[now]), (x.delta - p.choices[now].delta).Abs()
@@ -191,19 +196,40 @@ func worldTurns(c *Content, a Assessment, o Outcome, turns []Turn) (points []Rev
 // turnPoint words changes that turn the verdict, and what it would be.
 func (c *Content) turnPoint(a Assessment, changes []Change) ReviewPoint {
 	id := "turn"
-	var reasons []string
+	var swaps []string
 	for _, ch := range changes {
-		q, _ := c.Question(ch.Question)
-		o, _ := q.Option(ch.To)
-		reasons = append(reasons, o.Reason)
-		answer := a.Answers[ch.Question]
-		answer.Option = ch.To
-		a = a.WithAnswer(ch.Question, answer)
+		swaps = append(swaps, c.swap(ch))
 		id += "-" + ch.Question + "-" + ch.To
 	}
 	p := Phrase{ID: "review-turn", N: len(changes), Inserts: []Insert{
-		{"reasons", strings.Join(reasons, " ")}, {"verdict", c.VerdictWords(Decide(c, a)).Short}}}
+		{"changes", strings.Join(swaps, " ")}, {"verdict", c.VerdictWords(Decide(c, a.with(changes))).Short}}}
 	return ReviewPoint{id, c.Say(p), nil}
+}
+
+// swap words one changed answer by its topic, with what was answered and what then would be.
+func (c *Content) swap(ch Change) string {
+	q, _ := c.Question(ch.Question)
+	to, _ := q.Option(ch.To)
+	p := Phrase{ID: "review-change-open", Inserts: []Insert{{"topic", upperFirst(q.Topic)}, {"to", to.Label}}}
+	if from, answered := q.Option(ch.From); answered {
+		p.ID, p.Inserts = "review-change", append(p.Inserts, Insert{"from", from.Label})
+	}
+	return c.Say(p)
+}
+
+// with is the assessment after some changes.
+func (a Assessment) with(changes []Change) Assessment {
+	for _, ch := range changes {
+		if ch.Question == ScopeQuestion {
+			a = a.Clone()
+			a.Scope = Scope{Stated: ch.To}
+			continue
+		}
+		answer := a.Answers[ch.Question]
+		answer.Option = ch.To
+		a = a.WithAnswer(ch.Question, answer)
+	}
+	return a
 }
 
 // --- the conditions of the content
@@ -229,14 +255,14 @@ func (w *watcher) words(r Review) (string, bool) {
 			return w.today(), true
 		case "state":
 			sayable = sayable && w.scope.State.Name != ""
-			return w.scope.State.Name, true
+			return w.scope.State.Running(), true
 		case "facts":
 			sayable = sayable && len(w.scope.Result.Missing) > 0
 			return w.facts(), true
 		}
 		return "", false
 	})
-	return text, sayable
+	return upperFirst(text), sayable
 }
 
 // today is the headcount that counts, in brackets, or nothing where it is not known.
@@ -272,7 +298,8 @@ func (w *watcher) holds(k ReviewWhen) bool {
 	flag := func(want *bool, is bool) bool { return want == nil || *want == is }
 	return one(k.Classes, o.Scope.ID) && one(k.Binds, o.Scope.Binds) && one(k.Verdicts, o.Verdict) &&
 		flag(k.Facts, !w.assessment.Scope.Facts.IsZero()) && flag(k.Holder, o.Holder) && flag(k.Sized, w.sized()) &&
-		one(k.Law, w.scope.State.Status) && one(k.Group, w.group()) && w.noted(k.Notes) && w.below(k.Below) && w.answered(k.Options)
+		flag(k.Lost, w.assessment.BreakEven.TendersLost.Known && w.assessment.BreakEven.TendersLost.Amount > 0) &&
+		one(k.Law, cmp.Or(w.scope.State.Status, UnknownLaw)) && one(k.Group, w.group()) && w.noted(k.Notes) && flag(k.GroupLaw, w.scope.Result.GroupLaw) && w.answered(k.Options)
 }
 
 // one reports whether a list names something, or nothing at all.
@@ -302,11 +329,10 @@ func (w *watcher) group() string {
 }
 
 // below reports whether, by what is known, the figures may lie below a ceiling.
-func (w *watcher) below(ceiling *SizeCeiling) bool {
+func (m *figures) below(ceiling *SizeCeiling) bool {
 	if ceiling == nil {
 		return true
 	}
-	m := &w.in.figures
 	return slices.ContainsFunc(m.counts, func(k count) bool {
 		sums := m.sums(k.own)
 		return sums[heads].lo < int64(ceiling.Headcount)*grain &&

@@ -24,6 +24,7 @@ const MaintainStage = "maintain"
 type Roadmap struct {
 	Plan   Plan
 	Size   Size // the size that the efforts are for
+	Basis  SizeBasis
 	Stages []StagePlan
 	Routes []Route
 }
@@ -52,7 +53,9 @@ type PlannedStep struct {
 // PlanRoadmap picks the steps that belong to an outcome. For an undetermined
 // verdict they are the steps that all verdicts still possible share.
 func PlanRoadmap(c *Content, a Assessment, o Outcome) Roadmap {
-	r := Roadmap{Size: c.assumedSize(a)}
+	r := Roadmap{}
+	r.Size, r.Basis = c.assumedSize(a)
+	decided := c.factsDecide(a.Scope.Facts)
 	var member map[string]bool
 	r.Plan, member = c.membership(o)
 
@@ -68,9 +71,7 @@ func PlanRoadmap(c *Content, a Assessment, o Outcome) Roadmap {
 					p.After = append(p.After, e.Step)
 				}
 			}
-			if o.Holder {
-				p.Remark = s.ForHolder
-			}
+			p.Remark = c.remark(s, a, o, decided)
 			out = append(out, p)
 		}
 		return out
@@ -121,12 +122,90 @@ func (r Roadmap) Next(n int) []PlannedStep {
 	return quick[:min(n, len(quick))]
 }
 
-// assumedSize is the size that was said, or the middle one.
-func (c *Content) assumedSize(a Assessment) Size {
+// SizeBasis is where the size of a roadmap comes from.
+type SizeBasis string
+
+// The bases.
+const (
+	SizeSaid        SizeBasis = "said"
+	SizeByHeadcount SizeBasis = "headcount"
+	SizeAssumed     SizeBasis = "assumed"
+)
+
+// assumedSize is the size that was said, or else the one of the headcount, or else the
+// middle one.
+func (c *Content) assumedSize(a Assessment) (Size, SizeBasis) {
 	if s, ok := c.Size(a.Plan.Size); ok {
-		return s
+		return s, SizeSaid
 	}
-	return c.Sizes[len(c.Sizes)/2]
+	size, basis := c.Sizes[len(c.Sizes)/2], SizeAssumed
+	if heads := a.Scope.Facts.Headcount; heads.Known {
+		for _, test := range c.ScopeRules.Sizes {
+			if s, ok := c.Size(test.ID); ok && heads.Amount >= test.Headcount {
+				size, basis = s, SizeByHeadcount
+			}
+		}
+	}
+	return size, basis
+}
+
+// factsDecide reports whether facts by themselves leave one class.
+func (c *Content) factsDecide(f Facts) bool {
+	if f.IsZero() {
+		return false
+	}
+	possible := c.possible(f)
+	return len(possible) == 1 && possible[0].Binds != BindingIsOpen
+}
+
+// remark is what is left of a step that is done already, as far as that is known: by the
+// gap check, by the facts of the scope, or by the certificate that is held.
+func (c *Content) remark(s Step, a Assessment, o Outcome, decided bool) string {
+	if decided && s.WhenDecided != "" {
+		return s.WhenDecided
+	}
+	if !o.Holder || s.ForHolder == "" {
+		return ""
+	}
+	switch lacks, inPlace := c.gapOf(s, a); {
+	case lacks:
+		return ""
+	case inPlace:
+		return c.Phrases["step-in-place"]
+	}
+	return s.ForHolder
+}
+
+// gapOf is what the gap check says of the obligations of a step: that one is not met, or
+// not wholly; or that each is in place.
+func (c *Content) gapOf(s Step, a Assessment) (lacks, inPlace bool) {
+	some, all := false, true
+	for _, id := range s.Obligations {
+		ob, _ := c.Obligation(id)
+		said := false
+		for _, key := range sortedKeys(a.Gap) {
+			state := a.Gap[key].State
+			if found, ok := c.gapObligation(key); !ok || found.ID != id || state == "" {
+				continue
+			}
+			said = true
+			lacks = lacks || state == GapNone || state == GapPartial
+			all = all && state == GapInPlace
+		}
+		some = some || said
+		all = all && (said || ob.Kind != "directive" || !c.Applies(ob, a.Scope.Facts))
+	}
+	return lacks, some && all
+}
+
+// Applies reports whether an obligation may be one of an organisation of these facts:
+// that of the digital list is none of a type that is not on it.
+func (c *Content) Applies(o Obligation, f Facts) bool {
+	if !o.Digital || f.IsZero() {
+		return true
+	}
+	in := c.inquire(&f)
+	return slices.ContainsFunc(in.cells, func(x cell) bool { return in.units[x.unit].traits&isDigital != 0 })
 }
 
 // membership is the plan of an outcome and the ids of its steps.
@@ -151,9 +230,21 @@ func (c *Content) membership(o Outcome) (Plan, map[string]bool) {
 		}
 	}
 	if o.Verdict == Undetermined {
-		plan, _ = find(c.Plans, func(p Plan) bool { return p.Verdict == Undetermined })
+		plan = c.planFor(Undetermined, o.asPlanned())
 	}
 	return plan, shared
+}
+
+// asPlanned is an outcome of which the plan of an open verdict tells: the scope class is
+// "undetermined" wherever it is open whether NIS2 binds, and none where only the class is.
+func (o Outcome) asPlanned() Outcome {
+	switch {
+	case o.Readings != nil:
+		o.Scope.ID = UndeterminedScope
+	case o.Scope.ID == UndeterminedScope:
+		o.Scope.ID = ""
+	}
+	return o
 }
 
 func (c *Content) planFor(v VerdictID, o Outcome) Plan {

@@ -1,6 +1,10 @@
 package model
 
-import "slices"
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
 
 // How the scope is decided.
 //
@@ -74,6 +78,9 @@ type ScopeNote struct {
 	When  ScopeWhen `yaml:"when"`
 	Text  string    `yaml:"text"`
 	Cites []Cite    `yaml:"cites"`
+
+	Below *SizeCeiling `yaml:"below"` // by the figures it may be below; nil: any size
+	Law   string       `yaml:"law"`   // what stands in place of the law of a state, where none is stated
 }
 
 // ScopeFact is a fact that the station asks for: type, state, offers, headcount,
@@ -136,7 +143,8 @@ type EntityType struct {
 type State struct {
 	Code         string   `yaml:"code"` // ISO 3166
 	Name         string   `yaml:"name"`
-	Status       string   `yaml:"status"` // in-force, in-force-by-statute, bill
+	InText       string   `yaml:"in_text"` // its name within a sentence, where that is another one
+	Status       string   `yaml:"status"`  // in-force, in-force-by-statute, bill
 	Law          string   `yaml:"law"`
 	InForce      Date     `yaml:"in_force"`
 	Authority    string   `yaml:"authority"`
@@ -157,6 +165,7 @@ type ScopeResult struct {
 	Steps    []ScopeStep  // the reasoning
 	Missing  []string     // facts that can still change the class: first the fewest that settle it, then the cheapest to find
 	Settles  int          // so many of Missing, the first, settle it whatever they turn out to be; 0: no one and no two do
+	GroupLaw bool         // what its state does with the group of an independent entity is not known, and can change the class
 	Presumed []string     // facts that were not stated and are taken to be as they mostly are
 	Notes    []*ScopeNote // what follows, whatever is still open
 }
@@ -177,6 +186,7 @@ func (c *Content) ClassifyScope(f Facts) ScopeResult {
 		r.Class = r.Possible[0]
 	} else {
 		r.Missing, r.Settles = in.missing()
+		r.GroupLaw = in.groupLaw()
 	}
 	r.Steps, r.Basis = in.reasoning(r)
 	r.Notes = in.notesFor("")
@@ -193,6 +203,9 @@ func (in *inquiry) notesFor(stated string) []*ScopeNote {
 notes:
 	for i := range in.notes {
 		note := &in.notes[i]
+		if !in.figures.below(in.content.ScopeRules.Notes[i].Below) {
+			continue
+		}
 		named := note.classes == 0 || at >= 0 && !gives && note.classes>>at&1 != 0
 		for j := range in.cells {
 			x := &in.cells[j]
@@ -212,10 +225,13 @@ notes:
 func (in *inquiry) presumed() []string {
 	f := in.facts
 	var out []string
+	if p := &in.placements[in.units[0].place]; f.Type == "" && f.Sector == p.sector && p.of.Number != "" {
+		out = append(out, FactType)
+	}
 	if f.Established == "" && len(in.lands) == 1 && in.lands[0] == here {
 		out = append(out, FactOffers)
 	}
-	if f.Group == nil && in.sizeMatters {
+	if f.Group == nil && in.groupMatters() {
 		out = append(out, FactGroup)
 	}
 	if f.Special == nil {
@@ -223,3 +239,50 @@ func (in *inquiry) presumed() []string {
 	}
 	return out
 }
+
+// groupMatters reports whether figures of a group could change the class. They can only
+// add to its own, and those of a publicly owned entity stand alone.
+func (in *inquiry) groupMatters() bool {
+	if in.stated&in.special[PubliclyOwned] != 0 {
+		return false
+	}
+	least := bits.TrailingZeros8(in.figures.sizes)
+	for at := 0; at < len(in.found); at += in.scale.sizes {
+		for size := least; size < in.scale.sizes; size++ {
+			if in.class(in.found[at+size]) != in.class(in.found[at+least]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// groupLaw reports whether the law of the state decides, by leaving the group of an
+// independent entity out or counting it, and what it does is not known.
+func (in *inquiry) groupLaw() bool {
+	state, known := in.content.State(in.facts.State)
+	if !known || state.Independence != "" || in.facts.Independent == No || len(in.figures.counts) < 2 {
+		return false
+	}
+	var with, alone uint32 // the classes that remain, as bits
+	for _, k := range in.figures.counts {
+		sizes := in.figures.sizeRange(in.figures.sums(k.own))
+		for i, rule := range in.found {
+			if sizes>>(i%in.scale.sizes)&1 == 0 {
+				continue
+			}
+			if k.own {
+				alone |= 1 << in.class(rule)
+			} else {
+				with |= 1 << in.class(rule)
+			}
+		}
+	}
+	return with != alone
+}
+
+// Running is the name of the state within a sentence.
+func (s State) Running() string { return cmp.Or(s.InText, s.Name) }
+
+// NoLaw reports whether the state has no law in force that the Directive could bind by.
+func (s State) NoLaw() bool { return s.Status == "bill" }

@@ -146,6 +146,7 @@ func TestScopeReasoning(t *testing.T) {
 		{"unknown share", "headcount: 40, turnover_meur: 1, balance_meur: 1, independent_of_group: false, group: [{relation: partner, headcount: 100, turnover_meur: 0, balance_meur: 0}]", "People: 65 to 90"},
 		{"public", "headcount: 40, group: [{relation: linked}], special: [publicly-owned]", "It is held by public bodies."},
 		{"presumed", "headcount: 40", "it is established in the Union, it belongs to no group and none of the special cases holds"},
+		{"type presumed", "headcount: 40, special: []", "Presumed until something else is stated: one of the types of this sector fits"},
 		{"either way", "headcount: 40, turnover_meur: 1, balance_meur: 1, group: [{relation: linked, headcount: 300}]", "By its own figures it is below medium size; with its group it is large."},
 	}
 	for _, tt := range tests {
@@ -173,6 +174,14 @@ func TestScopeNotes(t *testing.T) {
 		{"sector: banking", "duties-dora", "duties-none"},
 		{"sector: none, entity_type: other", "supply-customers", "duties-in-scope"},
 		{"sector: digital-infrastructure, entity_type: cdn-provider, established: non-eu, offers_services_in_eu: true, headcount: 300", "jurisdiction-representative", "jurisdiction-digital"},
+		{"sector: ict-service-management, entity_type: managed-service-provider, headcount: 60, turnover_meur: 9", "caution-name-servers", ""},
+		{"sector: digital-infrastructure, entity_type: cloud-computing-service-provider, headcount: 12, turnover_meur: 1", "caution-name-servers", ""},
+		{"sector: ict-service-management, entity_type: managed-service-provider, headcount: 300", "", "caution-name-servers"},
+		{"sector: digital-infrastructure, entity_type: cdn-provider, headcount: 60", "caution-clocks", "caution-name-servers"},
+		{"sector: digital-infrastructure, entity_type: trust-service-provider", "caution-clocks-trust", "caution-name-servers"},
+		{"sector: energy, headcount: 300", "caution-small-mid-cap", "caution-clocks-trust"},
+		{"sector: energy, headcount: 750", "caution-clocks", "caution-small-mid-cap"},
+		{"sector: energy, turnover_meur: 60, balance_meur: 50", "caution-small-mid-cap", ""},
 		{"sector: food, headcount: 12, turnover_meur: 1", "growth-into-scope", "growth-to-essential"},
 	}
 	for _, tt := range tests {

@@ -187,12 +187,16 @@ func (c *Content) AnswerScope(s Scope) ScopeAnswer {
 		}
 		out.Next = c.Say(Phrase{ID: "scope-settled-by", N: n, Inserts: []Insert{{"facts", List(labels)}}})
 	}
+	if out.Next == "" && x.Result.GroupLaw {
+		out.Next = c.groupLawWords(x)
+	}
 	return out
 }
 
 // ScopeWords is the scope for the report: the reasons for its class and what follows.
 type ScopeWords struct {
 	Label, Means string
+	Bill         string // that no law of the state is in force
 	Clash        string // how the facts contradict what was stated
 	Steps        []CitedText
 	Settling     []string // the questions whose answers settle the class
@@ -215,7 +219,7 @@ type ScopeTopic struct {
 func (r *Report) Scope() ScopeWords {
 	c, s := r.content, r.assessment.Scope
 	x := c.ExplainScope(s)
-	out := ScopeWords{Label: x.Class.Label, Means: strings.TrimSpace(x.Class.Means)}
+	out := ScopeWords{Label: x.Class.Label, Means: strings.TrimSpace(x.Class.Means), Bill: c.billWords(x)}
 	if clash, ok := c.ScopeClash(s); ok {
 		out.Clash = c.Say(clash)
 	}
@@ -235,6 +239,13 @@ func (r *Report) Scope() ScopeWords {
 			out.Others = append(out.Others, f.Text)
 		}
 	}
+	if x.Result.GroupLaw {
+		if len(x.Result.Missing) == 0 {
+			out.Settling = append(out.Settling, c.groupLawWords(x))
+		} else {
+			out.Others = append(out.Others, c.groupLawWords(x))
+		}
+	}
 	for _, topic := range ScopeTopics() {
 		t := ScopeTopic{Label: c.Phrases["scope-topic-"+topic]}
 		for _, n := range x.Result.Notes {
@@ -246,7 +257,7 @@ func (r *Report) Scope() ScopeWords {
 			out.Topics = append(out.Topics, t)
 		}
 	}
-	out.Law, out.LawLines = c.lawLines(x.State)
+	out.Law, out.LawLines = c.lawLines(x)
 	return out
 }
 

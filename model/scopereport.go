@@ -40,7 +40,7 @@ func (c *Content) ExplainScope(s Scope) ScopeReport {
 		case said && class.ID == stated.ID && class.ID != out.Result.Class:
 			out.Result.Class, out.Result.Possible = class.ID, []string{class.ID}
 			out.Result.Basis = slices.Concat(class.Cites, out.Result.Basis)
-			out.Result.Missing, out.Result.Settles = nil, 0
+			out.Result.Missing, out.Result.Settles, out.Result.GroupLaw = nil, 0, false
 			out.Result.Notes = c.inquire(&s.Facts).notesFor(class.ID)
 			say("scope-stated-counts")
 		}
@@ -111,12 +111,15 @@ func (c *Content) ScopeText(a Assessment) string {
 	}
 	p.line(0, "", x.Class.Label)
 	p.line(0, "", strings.TrimSpace(x.Class.Means))
+	if bill := c.billWords(x); bill != "" {
+		p.line(0, "", bill)
+	}
 
 	p.head("scope-heading-why")
 	for i, step := range x.Result.Steps {
 		p.line(0, strconv.Itoa(i+1)+". ", c.withCites(step.Text, step.Cites))
 	}
-	p.missing(x.Result)
+	p.missing(x)
 	if len(x.Result.Notes) > 0 {
 		p.head("scope-heading-notes")
 	}
@@ -190,11 +193,15 @@ func (p *page) head(id string, inserts ...Insert) {
 }
 
 // missing writes what is still to find out: what settles it, then the rest.
-func (p *page) missing(r ScopeResult) {
-	if len(r.Missing) == 0 {
+func (p *page) missing(x ScopeReport) {
+	r := x.Result
+	if len(r.Missing) == 0 && !r.GroupLaw {
 		return
 	}
 	p.head("scope-heading-missing")
+	if r.GroupLaw {
+		p.line(0, "", p.content.groupLawWords(x))
+	}
 	if r.Settles > 0 {
 		p.line(0, "", p.content.Say(Phrase{ID: "scope-missing-settles", N: r.Settles}))
 		p.asked(r.Missing[:r.Settles])
@@ -220,7 +227,7 @@ func (p *page) asked(facts []string) {
 // law writes what is known of the law of the member state, how old that is, and what of
 // it was not verified.
 func (p *page) law(x ScopeReport) {
-	heading, lines := p.content.lawLines(x.State)
+	heading, lines := p.content.lawLines(x)
 	p.b.WriteByte('\n')
 	p.line(0, "", heading)
 	for _, line := range lines {
@@ -229,8 +236,12 @@ func (p *page) law(x ScopeReport) {
 }
 
 // lawLines is a heading for the law of a member state, and what is known of it.
-func (c *Content) lawLines(s State) (heading string, lines []string) {
+func (c *Content) lawLines(x ScopeReport) (heading string, lines []string) {
+	s := x.State
 	if s.Code == "" {
+		if law := x.lawBefore(); law != "" {
+			return law, nil
+		}
 		return c.Phrases["scope-law-unstated"], nil
 	}
 	heading = c.Say(Phrase{ID: "scope-heading-law", Inserts: []Insert{{"state", s.Name}}})
@@ -258,4 +269,35 @@ func (c *Content) lawLines(s State) (heading string, lines []string) {
 		add(c.Say(Phrase{ID: "scope-law-unverified", Inserts: []Insert{{"fields", List(words)}}}))
 	}
 	return heading, lines
+}
+
+// lawBefore is what stands in place of the law of a state, where none is stated and the
+// notes say so.
+func (x ScopeReport) lawBefore() string {
+	if x.State.Code != "" {
+		return ""
+	}
+	n, _ := find(x.Result.Notes, func(n *ScopeNote) bool { return n.Law != "" })
+	if n == nil {
+		return ""
+	}
+	return strings.TrimSpace(n.Law)
+}
+
+// billWords says that the Directive binds through no law yet, where it may bind and the
+// state has no law in force; else nothing.
+func (c *Content) billWords(x ScopeReport) string {
+	if !x.State.NoLaw() || x.Class.Binds == DoesNotBind {
+		return ""
+	}
+	return c.inState("scope-bill", x)
+}
+
+// groupLawWords asks what the law of the state does with the group of an independent
+// entity.
+func (c *Content) groupLawWords(x ScopeReport) string { return c.inState("scope-ask-group-law", x) }
+
+// inState says a phrase of the state of a scope.
+func (c *Content) inState(id string, x ScopeReport) string {
+	return upperFirst(c.Say(Phrase{ID: id, Inserts: []Insert{{"state", x.State.Running()}}}))
 }

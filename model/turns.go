@@ -29,6 +29,7 @@ const ScopeQuestion = "scope"
 func Turns(c *Content, a Assessment, keep ...string) []Turn {
 	class := c.ScopeClass(a.Scope)
 	now := Decide(c, a).Verdict
+	in := c.inquire(&a.Scope.Facts)
 	var out []Turn
 	for _, target := range []VerdictID{Both, NIS2ThenISO, NIS2Alone, ISOAlone, Neither} {
 		if target == now {
@@ -50,7 +51,9 @@ func Turns(c *Content, a Assessment, keep ...string) []Turn {
 			}
 			first = []Change{{ScopeQuestion, a.Scope.Stated, to.Stated}}
 		}
-		if rest, ok := newLedger(c, a, binds).fewest(target, keep); ok {
+		l := newLedger(c, a, binds)
+		l.bar(in)
+		if rest, ok := l.fewest(target, keep); ok {
 			out = append(out, Turn{target, append(first, rest...)})
 		}
 	}
@@ -176,13 +179,52 @@ func (l *ledger) options(i int, target VerdictID, keep []string, e end) []tally 
 	if slices.Contains(keep, p.question) {
 		return out
 	}
+	low, high := p.reach()
 	for j := range p.choices {
-		if j == p.chosen || (target.Rank() == 2 && j != p.best) || (target.Rank() == 0 && j != p.lowest) {
+		if j == p.chosen || p.choices[j].barred || (target.Rank() == 2 && j != high) || (target.Rank() == 0 && j != low) {
 			continue
 		}
 		out = append(out, tally{at(j), at(j), p.stubborn(), []move{{i, j}}})
 	}
 	return out
+}
+
+// reach is the lowest and the highest choice that can come true.
+func (p *poll) reach() (low, high int) {
+	low, high = -1, -1
+	for j, x := range p.choices {
+		if x.barred {
+			continue
+		}
+		if low < 0 || x.compare(p.choices[low]) < 0 {
+			low = j
+		}
+		if high < 0 || x.compare(p.choices[high]) > 0 {
+			high = j
+		}
+	}
+	return low, high
+}
+
+// bar marks the choices that cannot come true for an organisation of these facts: those
+// that it can never give, and all others where an answer that was given is fixed.
+func (l *ledger) bar(in *inquiry) {
+	for i, q := range l.content.Questions {
+		p := &l.polls[i]
+		fixed := p.chosen >= 0 && in.are(q.Fixed)
+		for j, o := range q.Options {
+			p.choices[j].barred = fixed || in.are(o.Never)
+		}
+	}
+}
+
+// are reports whether the facts are what a condition asks for, whatever is still open.
+func (in *inquiry) are(w *ScopeWhen) bool {
+	if w == nil || in.facts.IsZero() {
+		return false
+	}
+	k := in.compile(*w)
+	return !slices.ContainsFunc(in.cells, func(x cell) bool { return !in.holds(&k, &x) })
 }
 
 // combinations is every way of changing at most limit of the polls with gates.

@@ -235,6 +235,7 @@ type choice struct {
 	option string
 	delta  Hundredths // what it adds to the balance
 	gates  gateSet
+	barred bool // it cannot come true for this organisation
 }
 
 func (x choice) compare(y choice) int {

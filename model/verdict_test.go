@@ -305,7 +305,7 @@ func TestFirstSentenceSaysWhatIsSettled(t *testing.T) {
 		a.Organisation = "Example GmbH"
 		paragraphs := strings.Split(markdown(t, c, a), "\n\n")
 		first := paragraphs[2] // after the title and the line with the name
-		if !strings.Contains(first, "that much is settled") {
+		if !strings.Contains(first, "As the answers stand, ") {
 			t.Errorf("the first sentence is: %s", first)
 		}
 	}
@@ -340,7 +340,9 @@ func TestConfidence(t *testing.T) {
 		{"guesses that may flip it together", guessed(strong("important"), "tender-effect", "competitors", "guidance", "defence-layers",
 			"growth", "certificate-value", "resources", "customer-demand"), model.Low},
 		{"unknown scope", strong("not-sure"), model.Low},
-		{"a holder, whatever the balance", and(weak("important"), "certificate-status=certified"), model.High},
+		{"a holder", and(strong("important"), "certificate-status=certified"), model.High},
+		{"a holder whose balance speaks against it", and(weak("important"), "certificate-status=certified"), model.Medium},
+		{"changed weights that make the verdict", weigh(weak("important"), map[string]int{"value-unclear": 0, "legal-focus": 0, "controls-exceed": 0}), model.Medium},
 		{"a contract that no balance outweighs", and(weak("not"), "customer-demand=contract-requires"), model.High},
 		{"not binding, near the limit", neutral("not"), model.Medium},
 		{"not binding, far from the limit", strong("not"), model.High},

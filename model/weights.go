@@ -57,6 +57,40 @@ func (c *Content) rulingWords(a Assessment, class ScopeClass, x Ruling) string {
 	return c.VerdictWords(o).Short
 }
 
+// evenWeights is the assessment with every weight as it is by default, and whether
+// changed weights make the verdict, or that of a reading, what it is.
+func evenWeights(c *Content, a Assessment, o Outcome) (Assessment, bool) {
+	changed := false
+	for _, k := range c.Criteria {
+		changed = changed || a.Weight(k.ID) != DefaultWeight
+	}
+	if !changed {
+		return a, false
+	}
+	a.Weights = nil
+	return a, ruling(c, a, o.Scope.Binds) != o.Ruling()
+}
+
+// EvenWords is what all weights at 1 would come to.
+type EvenWords struct {
+	Balance string
+	Quoted  string // the verdict in quotation marks, or those of both readings
+}
+
+// Even is what all weights at 1 would come to, where that is another verdict, else nil.
+func (r *Report) Even() *EvenWords {
+	even, differs := evenWeights(r.content, r.assessment, r.outcome)
+	if !differs {
+		return nil
+	}
+	o := Decide(r.content, even)
+	verdict := r.content.rulingWords(even, o.Scope, o.Ruling())
+	if o.Readings == nil {
+		verdict = "“" + verdict + "”"
+	}
+	return &EvenWords{o.Balance.Signed(), verdict}
+}
+
 // WeightRanges finds for every criterion, in the order of the content, exactly over which
 // weights around its present one the verdict stays, all else equal. Where it is open
 // whether NIS2 binds, the verdicts of both readings have to stay.

@@ -69,6 +69,75 @@ func TestScenarioInAFile(t *testing.T) {
 	}
 }
 
+// What a scenario leaves out is as in the assessment: each key, and each answer by its
+// question. What it takes away stands there empty.
+func TestPartialScenario(t *testing.T) {
+	const base = `twopaths: 1
+scope: {stated: important, note: Asked}
+answers:
+  growth: {option: stable}
+  tender-effect: {option: no-tenders, firmness: fact}
+differences: {penalties: {matters: true}}
+gap: {21.2.b: {state: partial}}
+plan: {capacity_days_per_month: 12, size: medium}
+weights: {eu-only: 2}
+break_even: {day_rate: 640}
+what_if:`
+	a := parse(t, "a.yaml", []byte(base+" {}\n"))
+	whole := a.WithoutWhatIf()
+	changed := func(f func(*model.Assessment)) model.Assessment {
+		s := whole.Clone()
+		f(&s)
+		return s
+	}
+	for _, tt := range []struct {
+		name, data string
+		want       model.Assessment
+	}{
+		{"nothing", " {}\n", whole},
+		{"the answer of the README", "\n  answers: {tender-effect: {option: excluded-without}}\n",
+			whole.WithAnswer("tender-effect", model.Answer{Option: "excluded-without"})},
+		{"an answer taken away", "\n  answers: {growth: {}}\n", whole.WithAnswer("growth", model.Answer{})},
+		{"another answer", "\n  answers: {resources: {option: both-sustained}}\n",
+			whole.WithAnswer("resources", model.Answer{Option: "both-sustained"})},
+		{"a key", "\n  scope: {stated: essential}\n", changed(func(s *model.Assessment) { s.Scope = model.Scope{Stated: "essential"} })},
+		{"keys taken away", "\n  scope: {}\n  differences: {}\n  gap: {}\n  plan: {}\n  weights: {}\n  break_even: {}\n",
+			model.Assessment{Answers: whole.Answers}},
+		{"a key without a value", "\n  gap:\n  scope:\n  answers:\n", whole},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			a := parse(t, "a.yaml", []byte(base+tt.data))
+			if !reflect.DeepEqual(normal(*a.WhatIf), normal(tt.want)) {
+				t.Errorf("got\n%+v\nwant\n%+v", *a.WhatIf, tt.want)
+			}
+			if !reflect.DeepEqual(normal(a.WithoutWhatIf()), normal(whole)) {
+				t.Errorf("the scenario changes the assessment: %+v", a)
+			}
+			if again := parse(t, "a.yaml", encode(t, a)); !reflect.DeepEqual(again, a) {
+				t.Errorf("written as\n%s\nit is read as %+v", encode(t, a), again.WhatIf)
+			}
+		})
+	}
+}
+
+// What could move the balance and does not is one sentence.
+func TestScenarioThatMovesNothing(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	base := workedCaseNamed(t, "nis2-then-iso-machine-builder")
+	for id, answer := range base.Answers {
+		if answer.Firmness != model.Fact && answer.Answered() {
+			answer.Firmness = model.Fact
+			text := markdown(t, c, base.WithWhatIf(base.WithAnswer(id, answer)))
+			if _, section, _ := strings.Cut(text, "\n## What if\n"); !strings.Contains(section, "\nMoves nothing: ") || strings.Contains(section, "**0.0**") {
+				t.Errorf("got\n%s", section[:min(len(section), 900)])
+			}
+			return
+		}
+	}
+	t.Fatal("every answer of the case is a fact")
+}
+
 // Whoever makes a scenario from a whole assessment keeps what was said, and no scenario
 // of a scenario; a copy is its own.
 func TestWithWhatIf(t *testing.T) {

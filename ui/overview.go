@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 
 	"charm.land/bubbles/v2/key"
@@ -123,6 +124,7 @@ func (s *overviewScreen) rows() []overviewRow {
 				}
 			}
 		}
+		s.mostDecisive(out)
 		return out
 	}
 	for _, st := range s.stations {
@@ -178,6 +180,25 @@ func (s *overviewScreen) rows() []overviewRow {
 		}
 	}
 	return out
+}
+
+// mostDecisive orders questions that are open by how much they can still change, and
+// says of each whether it can. Answered ones stay in the order of the way.
+func (s *overviewScreen) mostDecisive(rows []overviewRow) {
+	order := map[string]int{}
+	decides := map[string]bool{}
+	for i, p := range s.outcome.Open {
+		if q, ok := s.content.Question(p.Question); ok {
+			order[q.Topic] = i + 1
+			decides[q.Topic] = p.Decides
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b overviewRow) int { return order[a.topic] - order[b.topic] })
+	for i, r := range rows {
+		if decides[r.topic] {
+			rows[i].right = "can change the verdict  " + r.right
+		}
+	}
 }
 
 func (s *overviewScreen) questionRow(at place, q model.Question) overviewRow {

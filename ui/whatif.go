@@ -22,6 +22,9 @@ func newWhatIfScreen(e *env, at place) *whatIfScreen {
 	return &whatIfScreen{newDocumentScreen(e, at, comparePart)}
 }
 
+// The outline is left out: two assessments side by side need the room.
+func (s *whatIfScreen) sideWidth(int) int { return 0 }
+
 func (s *whatIfScreen) keys() []key.Binding {
 	k := s.env.keys
 	if s.searching {

@@ -233,3 +233,26 @@ func TestBreakEvenScreen(t *testing.T) {
 	d.press("esc")
 	d.at("market", 0)
 }
+
+// What is open is listed by how much it can still change.
+func TestOverviewOfOpenQuestionsIsInOrder(t *testing.T) {
+	t.Parallel()
+	d := newDriver(t, t.TempDir(), noSave, quickDocuments)
+	a := fresh()
+	a.Scope.Stated = "important"
+	d.begin(a)
+	d.jump("market", 0)
+	d.press("o", "f")
+	var want, got []string
+	for _, p := range d.app.outcome.Open {
+		q, _ := shipped(t).Question(p.Question)
+		want = append(want, q.Topic)
+	}
+	for _, r := range d.app.overview.jumps() {
+		got = append(got, r.topic)
+	}
+	if strings.Join(got, ", ") != strings.Join(want, ", ") {
+		t.Errorf("the list is %v, not %v", got, want)
+	}
+	d.shows("can change the verdict")
+}

@@ -1,0 +1,224 @@
+package model_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"twopaths/model"
+)
+
+// heads is an assessment with a headcount.
+func heads(a model.Assessment, n model.Hundredths) model.Assessment {
+	a = a.Clone()
+	a.Scope.Facts.Headcount = model.Exactly(n * 100)
+	return a
+}
+
+// Where no size was said, the headcount gives it, and the report says so.
+func TestSizeByHeadcount(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	said := neutral("important")
+	said.Plan.Size = "large"
+	for _, tt := range []struct {
+		name  string
+		a     model.Assessment
+		size  string
+		basis model.SizeBasis
+		words string
+	}{
+		{"nothing", neutral("important"), "medium", model.SizeAssumed, "for a medium organisation, since no size was given, starting"},
+		{"49", heads(neutral("important"), 49), "small", model.SizeByHeadcount, "for a small organisation, by its headcount, starting"},
+		{"50", heads(neutral("important"), 50), "medium", model.SizeByHeadcount, "for a medium organisation, by its headcount, starting"},
+		{"249", heads(neutral("important"), 249), "medium", model.SizeByHeadcount, "by its headcount"},
+		{"250", heads(neutral("important"), 250), "large", model.SizeByHeadcount, "for a large organisation, by its headcount, starting"},
+		{"said", heads(said, 10), "large", model.SizeSaid, "for a large organisation, starting"},
+	} {
+		r := model.PlanRoadmap(c, tt.a, model.Decide(c, tt.a))
+		if r.Size.ID != tt.size || r.Basis != tt.basis {
+			t.Errorf("%s: got %s by %s", tt.name, r.Size.ID, r.Basis)
+		}
+		if text := markdown(t, c, tt.a); len(r.Stages) > 0 && !strings.Contains(text, tt.words) {
+			t.Errorf("%s: %q is missing", tt.name, tt.words)
+		}
+	}
+}
+
+// What the certificate has done of a step is not said against the gap check.
+func TestRemarksFollowTheGapCheck(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	holder := and(neutral("important"), model.CertificateQuestion+"=certified")
+	step, _ := c.Step("S02")
+	remark := func(states map[string]model.GapLevel) string {
+		a := holder.Clone()
+		a.Gap = map[string]model.Gap{}
+		for id, s := range states {
+			a.Gap[id] = model.Gap{State: s}
+		}
+		s, ok := model.PlanRoadmap(c, a, model.Decide(c, a)).Step(step.ID)
+		if !ok {
+			t.Fatal("the step is missing")
+		}
+		return s.Remark
+	}
+	for _, tt := range []struct {
+		name   string
+		states map[string]model.GapLevel
+		want   string
+	}{
+		{"nothing said", nil, step.ForHolder},
+		{"not sure", map[string]model.GapLevel{"3.4": model.GapNotSure}, step.ForHolder},
+		{"one in place", map[string]model.GapLevel{"3.4": model.GapInPlace}, step.ForHolder},
+		{"all in place", map[string]model.GapLevel{"3.4": model.GapInPlace, "27": model.GapInPlace}, c.Phrases["step-in-place"]},
+		{"a part in place, a part not", map[string]model.GapLevel{"3.4.a": model.GapInPlace, "3.4.b": model.GapPartial, "27": model.GapInPlace}, ""},
+		{"one none", map[string]model.GapLevel{"3.4": model.GapNone, "27": model.GapInPlace}, ""},
+	} {
+		if got := remark(tt.states); got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// The registry of the digital list is a duty of those on it, and of those of whom that is
+// not known.
+func TestRegistryOfTheDigitalList(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	ob, _ := c.Obligation("27")
+	typed := func(kind string, special ...string) model.Facts { return model.Facts{Type: kind, Special: special} }
+	for _, tt := range []struct {
+		facts model.Facts
+		want  bool
+	}{
+		{model.Facts{}, true},
+		{typed("cloud-computing-service-provider"), true},
+		{typed("producer"), false},
+		{typed("producer", "domain-registration"), true},
+	} {
+		if got := c.Applies(ob, tt.facts); got != tt.want {
+			t.Errorf("%+v: %v", tt.facts, got)
+		}
+	}
+	producer := neutral("important")
+	if text := markdown(t, c, producer); !strings.Contains(text, "- **Art. 27**: ") {
+		t.Error("where the type is not known, the duty of the digital list is not shown")
+	}
+	producer.Scope.Facts = typed("producer")
+	if text := markdown(t, c, producer); strings.Contains(text, "- **Art. 27**: ") || strings.Contains(text, "Art. 3(4), Art. 27") {
+		t.Error("a producer of electricity has the duty of the digital list")
+	}
+}
+
+// Where facts decide the class, the step that settles it says that this is done.
+func TestStepOfADecidedScope(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	step, _ := c.Step("S01")
+	decided := neutral("important")
+	decided.Scope = model.Scope{Facts: model.Facts{Sector: "energy", Subsector: "electricity", Type: "producer", Group: []model.Member{}, Special: []string{},
+		Figures: model.Figures{Headcount: model.Exactly(180_00), Turnover: model.Exactly(30_00), Balance: model.Exactly(20_00)}}}
+	open := decided.Clone()
+	open.Scope.Stated, open.Scope.Facts.Figures = "important", model.Figures{}
+	for _, tt := range []struct {
+		a    model.Assessment
+		want string
+	}{{decided, step.WhenDecided}, {open, ""}, {neutral("important"), ""}} {
+		s, ok := model.PlanRoadmap(c, tt.a, model.Decide(c, tt.a)).Step(step.ID)
+		if !ok || s.Remark != tt.want || step.WhenDecided == "" {
+			t.Errorf("got %q, want %q", s.Remark, tt.want)
+		}
+	}
+}
+
+// Each plan of a registrar names Art. 28; that of an open scope says what is voluntary.
+func TestPlansOfRegistrarsAndOfAnOpenScope(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	for _, verdict := range []model.VerdictID{model.Neither, model.ISOAlone, model.Undetermined} {
+		for _, certificate := range []string{"", "certified"} {
+			o := outcome(c, "registration-only", verdict, certificate, model.Neither, model.ISOAlone)
+			if note := model.PlanRoadmap(c, model.Assessment{}, o).Plan.Note; !strings.Contains(strings.Join(strings.Fields(note), " "), "Art. 28 on the data of domain holders binds you too and needs a plan of its own") {
+				t.Errorf("%s, %q: %s", verdict, certificate, note)
+			}
+		}
+	}
+	const voluntary = "If NIS2 turns out not to bind, they are voluntary: begin with the quick wins."
+	for stated, want := range map[string]bool{"not-sure": true, "essential": false} {
+		a := say(stated)
+		if o := model.Decide(c, a); o.Verdict != model.Undetermined {
+			t.Fatalf("%s: the verdict is %s", stated, o.Verdict)
+		}
+		if got := strings.Contains(markdown(t, c, a), voluntary); got != want {
+			t.Errorf("%s: it says what is voluntary: %v", stated, got)
+		}
+	}
+}
+
+// The plan is held against time: the usual span, the day of the certificate, the law.
+func TestPlanAgainstTime(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	both := and(neutral("essential"), "timing=within-a-year")
+	both.Plan.Size = "medium"
+	with := func(a model.Assessment, days model.HalfDays) model.Assessment {
+		a.Plan.Capacity = days * 2
+		return a
+	}
+	law := both.Clone()
+	law.Scope.Facts.State = "DE"
+	early := law.Clone()
+	early.Date, _ = model.ParseDate("2025-11-01")
+	bill := both.Clone()
+	for _, s := range c.States {
+		if s.Status == "bill" {
+			bill.Scope.Facts.State = s.Code
+		}
+	}
+	holder := and(both, model.CertificateQuestion+"=certified")
+	span, miss, due := "alone fills up to", "the plan is longer than the answer on timing", "due already"
+	for _, tt := range []struct {
+		name string
+		a    model.Assessment
+		want []string
+	}{
+		{"no capacity", both, nil},
+		{"little capacity", with(both, 2), []string{span, miss}},
+		{"much capacity", with(both, 400), nil},
+		{"a holder", with(holder, 2), nil},
+		{"a later day", with(and(both, "timing=after-compliance"), 2), []string{span}},
+		{"law in force", with(law, 400), []string{due}},
+		{"law not yet in force", with(early, 400), nil},
+		{"a bill", with(bill, 400), nil},
+	} {
+		text := strings.ToLower(strings.Join(newReport(t, c, tt.a).PlanTime(), "\n"))
+		for _, s := range []string{span, miss, due} {
+			if strings.Contains(text, s) != slices.Contains(tt.want, s) {
+				t.Errorf("%s: got %q, want %q", tt.name, text, tt.want)
+			}
+		}
+		if !strings.Contains(strings.ToLower(markdown(t, c, tt.a)), strings.Split(text, "\n")[0]) {
+			t.Errorf("%s: the report does not say so", tt.name)
+		}
+	}
+}
+
+// Before a place in a source stands a name after which it reads well.
+func TestCitationsReadWell(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	for cite, want := range map[model.Cite]string{
+		{Source: "nis2", At: "Art. 20"}:                         "NIS2 Art. 20",
+		{Source: "iso-practice", At: "certification cycle"}:     "Certification practice: certification cycle",
+		{Source: "national", At: "registration"}:                "National register: registration",
+		{Source: "article", At: "integrating the two"}:          "Comparison: integrating the two",
+		{Source: "proposals", At: "COM(2026) 13"}:               "Proposal COM(2026) 13",
+		{Source: "effort", At: "proof that serves both"}:        "Effort estimates: proof that serves both",
+		{Source: "group-independence", At: "Germany and Italy"}: "Independence rules: Germany and Italy",
+	} {
+		if got := c.Cites([]model.Cite{cite}); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
