@@ -56,6 +56,7 @@ type CompareSideWords struct {
 	Balance, Confidence      string
 	Steps                    int
 	Effort, Yearly           string
+	Reasons                  []string // the strongest, with what each counts
 }
 
 // ChangeGroup is the changes of one kind.
@@ -159,6 +160,10 @@ func (s CompareSide) words(c *Content) CompareSideWords {
 	}
 	if s.Organisation == "" || w.Organisation == "" {
 		w.Organisation = c.Phrases["nameless"]
+	}
+	for _, k := range s.Contributions[:min(3, len(s.Contributions))] {
+		criterion, _ := c.Criterion(k.Criterion)
+		w.Reasons = append(w.Reasons, k.Signed().Signed()+" "+lowerFirst(criterion.Label))
 	}
 	if !s.Yearly.IsZero() {
 		w.Yearly = s.Yearly.String()
