@@ -32,6 +32,11 @@ func BenchmarkDecide(b *testing.B) {
 	benchmark(b, func(c *model.Content, a model.Assessment) { model.Decide(c, a) })
 }
 
+// The hinge as it is shown: what still decides, or that nothing does.
+func BenchmarkHinge(b *testing.B) {
+	benchmark(b, func(c *model.Content, a model.Assessment) { c.Say(c.BalancePhrase(model.Decide(c, a))) })
+}
+
 func BenchmarkTurns(b *testing.B) {
 	benchmark(b, func(c *model.Content, a model.Assessment) { model.Turns(c, a) })
 }

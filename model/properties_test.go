@@ -2,6 +2,8 @@ package model_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -117,6 +119,80 @@ func TestReportNamesWhatMovedTheBalance(t *testing.T) {
 			if !mentions(text, criterion.Label, k.Signed().Signed()) {
 				t.Fatalf("no line of the report names %q and %s", criterion.Label, k.Signed().Signed())
 			}
+		}
+	})
+}
+
+// "Nothing still open can change this" is never contradicted: every completion of the
+// open questions gives the same verdict.
+func TestTheHingeIsTrue(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	rapid.Check(t, func(t *rapid.T) {
+		a := drawn{content: c, maxOpen: 6}.draw(t)
+		o := model.Decide(c, a)
+		said := c.BalancePhrase(o).ID
+		for range 20 {
+			done := a
+			for _, q := range c.Questions {
+				if unanswered(q, a) {
+					done = done.WithAnswer(q.ID, model.Answer{Option: rapid.SampledFrom(q.Options).Draw(t, q.ID).ID})
+				}
+			}
+			if v := model.Decide(c, done).Verdict; said == "balance-settled" && v != o.Verdict {
+				t.Fatalf("settled at %s, and then it is %s", o.Verdict, v)
+			}
+		}
+	})
+}
+
+// What the report lists adds up to the balance that it names, and so does what the JSON
+// lists.
+func TestListedContributionsAddUp(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	line := regexp.MustCompile(`(?m)^- \*\*([+-][0-9.]+)\*\* `)
+	rapid.Check(t, func(t *rapid.T) {
+		a := drawn{content: c, maxOpen: 3, written: true}.draw(t)
+		why, _, _ := strings.Cut(markdown(t, c, a), "## What speaks against it")
+		balance := model.Decide(c, a).Balance
+		if !strings.Contains(why, "balance "+balance.Signed()) {
+			t.Fatalf("the balance %s is not named", balance.Signed())
+		}
+		var sum model.Hundredths
+		for _, m := range line.FindAllStringSubmatch(why, -1) {
+			h, err := model.ParseHundredths(strings.TrimPrefix(m[1], "+"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum += h
+		}
+		if sum != balance {
+			t.Fatalf("the report's lines add up to %s, the balance is %s", sum, balance)
+		}
+		var data struct {
+			Balance       json.Number
+			Contributions []struct {
+				Side  string
+				Value json.Number
+			}
+		}
+		if err := json.Unmarshal(jsonOf(t, newReport(t, c, a)), &data); err != nil {
+			t.Fatal(err)
+		}
+		sum = 0
+		for _, k := range data.Contributions {
+			h, err := model.ParseHundredths(k.Value.String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if k.Side == "alone" {
+				h = -h
+			}
+			sum += h
+		}
+		if sum.String() != data.Balance.String() {
+			t.Fatalf("the JSON's contributions add up to %s, its balance is %s", sum, data.Balance)
 		}
 	})
 }
