@@ -22,8 +22,14 @@ import (
 // A failing property prints its seed; the file that could be replayed instead
 // would only lie about in the tree.
 func TestMain(m *testing.M) {
-	if err := flag.Set("rapid.nofailfile", "true"); err != nil {
-		panic(err)
+	set := map[string]string{"rapid.nofailfile": "true"}
+	if raced {
+		set["rapid.checks"] = "15"
+	}
+	for name, value := range set {
+		if err := flag.Set(name, value); err != nil {
+			panic(err)
+		}
 	}
 	os.Exit(m.Run())
 }

@@ -258,6 +258,9 @@ func TestScopeAgainstTheLaw(t *testing.T) {
 	t.Parallel()
 	c := shipped(t)
 	n := 20_000
+	if raced {
+		n = 1000
+	}
 	if s := os.Getenv("TWOPATHS_FACTS"); s != "" {
 		var err error
 		if n, err = strconv.Atoi(s); err != nil {
