@@ -370,7 +370,12 @@ func (a *app) handOver(msg tea.Msg) tea.Cmd {
 	case forward:
 		a.step(1)
 	case backward:
-		return tea.Batch(cmd, a.back())
+		said := a.said // what the screen that is left has to say
+		cmd = tea.Batch(cmd, a.back())
+		if a.session != nil && said != "" {
+			a.said = said
+		}
+		return cmd
 	case toStart:
 		return tea.Batch(cmd, a.leaveSession())
 	case leave:

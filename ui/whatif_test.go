@@ -67,6 +67,7 @@ func TestWhatIf(t *testing.T) {
 			if d.app.base != nil {
 				t.Fatal("the what-if goes on")
 			}
+			d.shows(map[string]string{"kept": "Kept. u takes it back.", "dropped": "Dropped: the assessment is as it was."}[name])
 			want := before
 			if name == "kept" {
 				want = scenario
