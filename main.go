@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -77,7 +78,7 @@ func codeOf(err error) int {
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {
-	case errors.As(err, &path), errors.As(err, &link), errors.Is(err, errFault):
+	case errors.As(err, &path), errors.As(err, &link), errors.Is(err, errFault), errors.Is(err, ui.ErrChanged):
 		return exitFault
 	}
 	return exitUsage
@@ -121,7 +122,7 @@ func (c *command) root() *cobra.Command {
 			return cmd.Help()
 		},
 	})
-	root.AddCommand(c.report(), c.scope(), c.compare(), c.list(), c.delete(), c.content())
+	root.AddCommand(c.report(), c.scope(), c.compare(), c.importControls(), c.list(), c.delete(), c.content())
 	return root
 }
 
@@ -241,20 +242,25 @@ func (c *command) report() *cobra.Command {
 		Example: "  twopaths report acme.yaml                   Markdown to standard output\n" +
 			"  twopaths report acme.yaml -o acme.md        into a file\n" +
 			"  twopaths report acme.md -f json             from an exported report, for programs\n" +
+			"  twopaths report acme.yaml -f ics -o plan.ics    the plan as a calendar\n" +
+			"  twopaths report acme.yaml -f csv -o steps.csv   the steps for a project tool\n" +
 			"  cat acme.yaml | twopaths report -           from standard input",
 		Args: cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error { return c.writeReport(args[0], format, to, force) },
 	}
-	cmd.Flags().StringVarP(&format, "format", "f", "md", "md or json")
+	cmd.Flags().StringVarP(&format, "format", "f", "md", "md, json, ics (the plan as a calendar) or csv (its steps)")
 	cmd.Flags().StringVarP(&to, "output", "o", "-", "the `file` to write; - is standard output")
 	cmd.Flags().BoolVar(&force, "force", false, "overwrite the file if it exists")
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"md", "json"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(reportFormats, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
+// reportFormats is what a report can be written as.
+var reportFormats = []string{"md", "json", "ics", "csv"}
+
 func (c *command) writeReport(from, format, to string, force bool) error {
-	if format != "md" && format != "json" {
-		return fmt.Errorf("there is no format %q; choose md or json", format)
+	if !slices.Contains(reportFormats, format) {
+		return fmt.Errorf("there is no format %q; choose md, json, ics or csv", format)
 	}
 	known, err := c.load()
 	if err != nil {
@@ -265,15 +271,23 @@ func (c *command) writeReport(from, format, to string, force bool) error {
 		return err
 	}
 	r := model.NewReport(known, a)
-	write := r.File
-	if format == "json" {
-		write = r.JSON
-	}
+	write := map[string]func() ([]byte, error){"md": r.File, "json": r.JSON, "ics": r.Calendar, "csv": r.StepsCSV}[format]
 	data, err := write()
-	if err != nil {
+	switch {
+	case errors.Is(err, model.ErrNoStart), errors.Is(err, model.ErrNoEvents), errors.Is(err, model.ErrYears):
+		return fmt.Errorf("writing the calendar of %s: %w", sourceName(from), err)
+	case err != nil:
 		return fmt.Errorf("%w: %w", errFault, err)
 	}
 	return c.deliver("report", data, to, force)
+}
+
+// sourceName is what to call a file that is read, or standard input.
+func sourceName(path string) string {
+	if path == "-" {
+		return "standard input"
+	}
+	return path
 }
 
 // deliver writes what a command made to a file, or to standard output.
@@ -312,13 +326,19 @@ func (c *command) read(known *model.Content, from string) (model.Assessment, err
 	if err != nil {
 		return model.Assessment{}, err
 	}
+	return a, c.check(known, a, from, data)
+}
+
+// check says what of an assessment the content does not know, and refuses facts that cannot
+// be. Without data the faults are looked up in the file.
+func (c *command) check(known *model.Content, a model.Assessment, from string, data []byte) error {
 	if err := ui.Refuse(known, a, from, data); err != nil {
-		return model.Assessment{}, err
+		return err
 	}
 	for _, n := range slices.Concat(known.Notices(a), known.ChangeNotices(a)) {
 		fmt.Fprintln(c.err, "twopaths: "+model.CleanLine(from)+": "+model.CleanLine(n.Field()+": "+n.Text))
 	}
-	return a, nil
+	return nil
 }
 
 func (c *command) scope() *cobra.Command {
@@ -425,17 +445,169 @@ func (c *command) writeComparison(from, with, format, to string, force, notes bo
 
 // sideNames is what to call two files: the short names, unless these are the same.
 func sideNames(from, with string) (a, b string) {
-	name := func(path string) string {
-		if path == "-" {
-			return "standard input"
-		}
-		return filepath.Base(path)
-	}
-	a, b = name(from), name(with)
+	a, b = filepath.Base(sourceName(from)), filepath.Base(sourceName(with))
 	if a == b {
 		a, b = from, with
 	}
 	return model.CleanLine(a), model.CleanLine(b)
+}
+
+func (c *command) importControls() *cobra.Command {
+	var to string
+	var template, force bool
+	cmd := &cobra.Command{
+		Use:   "import FILE CSV",
+		Short: "Take the states of controls from a Statement of Applicability",
+		Long: "Reads a Statement of Applicability from CSV, as spreadsheets and tools export it, and sets the\n" +
+			"states and the notes of the controls that it names. All other controls keep what they had. With any\n" +
+			"fault nothing is changed. The states are proposals for the duties; they count once confirmed in the\n" +
+			"wizard. FILE is written back; a report, or standard input (-), needs -o.",
+		Example: "  twopaths import --template acme.yaml -o soa.csv   the controls as a table, to fill in\n" +
+			"  twopaths import acme.yaml soa.csv                 back into the assessment\n" +
+			"  twopaths import acme.md soa.csv -o acme.yaml      from an exported report\n" +
+			"  cat soa.csv | twopaths import acme.yaml -         the table from standard input",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if template {
+				return cobra.ExactArgs(1)(cmd, args)
+			}
+			return cobra.ExactArgs(2)(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if template {
+				return c.writeTemplate(args[0], to, cmd.Flags().Changed("output"), force)
+			}
+			return c.takeControls(args[0], args[1], to, cmd.Flags().Changed("output"), force)
+		},
+	}
+	cmd.Flags().StringVarP(&to, "output", "o", "", "write to this `file` and leave FILE as it is; - is standard output")
+	cmd.Flags().BoolVar(&force, "force", false, "overwrite the file of -o if it exists")
+	cmd.Flags().BoolVar(&template, "template", false, "write the controls of FILE as CSV, to fill in and to import")
+	return cmd
+}
+
+// writeTemplate writes the controls of an assessment as CSV.
+func (c *command) writeTemplate(from, to string, said, force bool) error {
+	known, err := c.load()
+	if err != nil {
+		return err
+	}
+	a, err := c.read(known, from)
+	if err != nil {
+		return err
+	}
+	if !said {
+		to = "-"
+	}
+	return c.deliver("controls", model.ControlsCSV(known, a), to, force)
+}
+
+// takeControls sets the controls of an assessment by a Statement of Applicability, and
+// writes it back, or to another file where one is said.
+func (c *command) takeControls(from, table, to string, said, force bool) error {
+	switch {
+	case from == "-" && table == "-":
+		return errors.New("only one of the two can come from standard input; name a file for the other")
+	case from == "-" && !said:
+		return errors.New("standard input cannot be written back; name a file with -o, or - for standard output")
+	case c.noSave && !said:
+		return fmt.Errorf("--no-save leaves %s as it is; name a file to write with -o, or - for standard output", from)
+	case strings.EqualFold(filepath.Ext(from), ".md") && !said:
+		return fmt.Errorf("%s is a report, and stays as it is; name an assessment file to write with -o, such as -o %s",
+			from, strings.TrimSuffix(from, filepath.Ext(from))+".yaml")
+	}
+	known, err := c.load()
+	if err != nil {
+		return err
+	}
+	a, file, errFile := c.open(known, from)
+	states, counts, errTable := c.readControls(known, table)
+	if err := errors.Join(errFile, errTable); err != nil {
+		return err
+	}
+	a = a.Clone()
+	if a.Controls == nil {
+		a.Controls = map[string]model.ControlState{}
+	}
+	maps.Copy(a.Controls, states)
+	a.Content = known.Version
+	data, err := a.Encode()
+	if err != nil {
+		return fmt.Errorf("%w: %w", errFault, err)
+	}
+	if len(data) > model.MaxFileBytes {
+		return fmt.Errorf("with these notes the assessment would have %d bytes, and only %d are read; shorten the notes of %s",
+			len(data), model.MaxFileBytes, sourceName(table))
+	}
+	if said {
+		err = c.deliver("assessment", data, to, force)
+	} else {
+		err = file.Save(1, data)
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(c.err, model.Clean(countsInWords(counts)))
+	if n := known.Proposed(a); n > 0 {
+		fmt.Fprintf(c.err, "%d %s a proposal now; it counts once you confirm it at the station Obligations.\n", n, word(n, "duty has", "duties have"))
+	} else {
+		fmt.Fprintln(c.err, "No duty has a proposal that waits for your word.")
+	}
+	return nil
+}
+
+// open reads an assessment so that it can be written back; from standard input it has no
+// file.
+func (c *command) open(known *model.Content, from string) (model.Assessment, *ui.File, error) {
+	if from == "-" {
+		a, err := c.read(known, from)
+		return a, nil, err
+	}
+	file, a, err := ui.Open(from)
+	if err != nil {
+		return a, nil, err
+	}
+	return a, file, c.check(known, a, from, nil)
+}
+
+// readControls reads a Statement of Applicability from a file or standard input.
+func (c *command) readControls(known *model.Content, from string) (map[string]model.ControlState, model.ControlCounts, error) {
+	in := c.in
+	if from != "-" {
+		f, err := os.Open(from)
+		if err != nil {
+			return nil, model.ControlCounts{}, fmt.Errorf("reading the table: %w", err)
+		}
+		defer f.Close()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, model.MaxFileBytes+1))
+	if err != nil {
+		return nil, model.ControlCounts{}, fmt.Errorf("%w: reading the table from %s: %w", errFault, sourceName(from), err)
+	}
+	return model.ParseControls(known, model.CleanLine(sourceName(from)), data)
+}
+
+// countsInWords says what an import took, and what it did not.
+func countsInWords(n model.ControlCounts) string {
+	var b strings.Builder
+	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	plural := func(n int, one, many string) string { return fmt.Sprintf("%d %s", n, word(n, one, many)) }
+	say("Taken: %s and %s: %d in place, %d partly, %d not in place, %d excluded.",
+		plural(n.Controls, "control", "controls"), plural(n.Clauses, "clause", "clauses"), n.InPlace, n.Partial, n.None, n.Excluded)
+	if n.Unstated > 0 {
+		say("Without a state, and left as they were: %d.", n.Unstated)
+	}
+	if n.NotesLeftOut > 0 {
+		say("Notes without a state, not taken: %d.", n.NotesLeftOut)
+	}
+	if n.ControlsUnnamed+n.ClausesUnnamed > 0 {
+		say("Not in the table, and left as they were: %s and %s.",
+			plural(n.ControlsUnnamed, "control", "controls"), plural(n.ClausesUnnamed, "clause", "clauses"))
+	}
+	if n.Skipped > 0 {
+		say("Lines that are titles, headings or sums, skipped: %d.", n.Skipped)
+	}
+	return b.String()
 }
 
 func (c *command) list() *cobra.Command {

@@ -688,11 +688,21 @@ func TestNewcomerGoesTheWholeWay(t *testing.T) {
 		done++
 	}
 	x.seesSaved(done)
+	x.sees("What NIS2 asks for, and what is there")
+	x.press("3", "1")
+	x.sees("2 of ", "1 nothing yet", "1 in place")
+	x.seesSaved(done)
+	x.press("right")
 	path := filepath.Join(dir, saved)
 	a := kept(t, path)
+	if len(a.Gap) != 2 {
+		t.Errorf("the gap check was kept as %+v", a.Gap)
+	}
 	title := c.VerdictWords(model.Decide(c, a)).Title
 	x.sees(title)
 	x.press("enter")
+	x.sees("certificate in month", "The measures of NIS2")
+	x.press("t")
 	x.sees("Roadmap", "Person-days are estimates")
 	x.press("enter")
 	x.sees("Export the report", "Press enter to write it")
@@ -1335,7 +1345,7 @@ func TestCtrlCLeavesFromEverywhere(t *testing.T) {
 		{name: "priorities", open: first("priorities"), way: []step{press(text(first("priorities")))}, last: []string{"2"}, kept: chose(first("priorities"))},
 		{name: "note on a question", open: market, way: []step{press(text(market)), press("new line", "n")}, last: []string{"a", "q", "?"}, kept: wrote(market, "aq?")},
 		{name: "recommendation", way: []step{press("Why The strongest reasons")}, often: true},
-		{name: "roadmap", way: []step{press("Why"), press("Person-days are estimates", "enter")}},
+		{name: "roadmap", way: []step{press("Why"), press("recommended", "enter"), press("Person-days are estimates", "t")}},
 		{name: "export", way: []step{press("Why"), press("Press enter to write it", "e")}},
 		{name: "name of the export", way: []step{press("Why"), press("Press enter to write it", "e"), press("f1", "n")}, last: []string{"x"}},
 		{name: "overwrite or not", way: []step{press("Why"), press("Press enter to write it", "e"), press("There is a file of this name already", "enter")}},
@@ -1561,7 +1571,7 @@ func TestNoColour(t *testing.T) {
 			x.sees(q.Text)
 			x.press("1", "e")
 			x.sees("Press enter to write it")
-			x.press("left", "left")
+			x.press("shift+tab", "shift+tab")
 			x.sees("Why The strongest reasons")
 			x.press("q")
 			x.ends(exitDone)

@@ -94,11 +94,13 @@ type files struct {
 		Verdicts []model.VerdictText `yaml:"verdicts"`
 	}
 	roadmap struct {
-		Sizes  []model.Size  `yaml:"sizes"`
-		Stages []model.Stage `yaml:"stages"`
-		Roles  []model.Role  `yaml:"roles"`
-		Gate   []string      `yaml:"gate"`
-		Steps  []model.Step  `yaml:"steps"`
+		Sizes      []model.Size      `yaml:"sizes"`
+		Stages     []model.Stage     `yaml:"stages"`
+		Roles      []model.Role      `yaml:"roles"`
+		Gate       []string          `yaml:"gate"`
+		Pace       model.Pacing      `yaml:"pace"`
+		Milestones []model.Milestone `yaml:"milestones"`
+		Steps      []model.Step      `yaml:"steps"`
 	}
 	plans struct {
 		Plans []model.Plan `yaml:"plans"`
@@ -227,6 +229,8 @@ func (f *files) content() *model.Content {
 		Stages:      f.roadmap.Stages,
 		Roles:       f.roadmap.Roles,
 		Gate:        f.roadmap.Gate,
+		Pace:        f.roadmap.Pace,
+		Milestones:  f.roadmap.Milestones,
 		Steps:       f.roadmap.Steps,
 		Plans:       f.plans.Plans,
 		Controls:    f.controls.Controls,

@@ -122,6 +122,11 @@ const (
 	hintWidth   = 64
 	askWidth    = 92
 	stepWidth   = 48
+
+	shortWidth     = 34  // an obligation in a list
+	gapAskWidth    = 140 // two lines of 72
+	evidenceWidth  = 90
+	milestoneWidth = 14
 )
 
 // check holds the rules that bind the files together.
@@ -133,8 +138,7 @@ func (g *gate) check(c *model.Content) {
 		p.text("checked", s.Checked, 0)
 	})
 	scopes := g.checkScopes(c, sources)
-	g.checkScopeRules(c, sources, scopes)
-	g.checkStates(c)
+	g.checkStates(c, g.checkScopeRules(c, sources, scopes))
 	criteria := each(g, criteriaFile, "criteria", c.Criteria, func(k model.Criterion) string { return k.ID }, func(p place, k model.Criterion) {
 		p.oneOf("side", string(k.Side), string(model.ForISO), string(model.ForAlone))
 		p.text("group", k.Group, labelWidth)
@@ -143,7 +147,7 @@ func (g *gate) check(c *model.Content) {
 	})
 	g.checkQuestions(c, criteria)
 	g.checkDifferences(c, sources, scopes)
-	steps := g.checkRoadmap(c)
+	steps := g.checkRoadmap(c, scopes)
 	g.checkIntegration(c, sources, criteria, steps)
 	g.checkVerdicts(c, scopes)
 	g.checkPlans(c, scopes, steps)
@@ -213,8 +217,9 @@ type scopeIDs struct {
 }
 
 // checkScopeRules holds what the ladder of the scope rests on: every set of facts
-// meets a rule, every rule can be met, and all that they name exists.
-func (g *gate) checkScopeRules(c *model.Content, sources, classes map[string]bool) {
+// meets a rule, every rule can be met, and all that they name exists. It gives what
+// conditions may name.
+func (g *gate) checkScopeRules(c *model.Content, sources, classes map[string]bool) scopeIDs {
 	rules := c.ScopeRules
 	known := scopeIDs{types: map[string]bool{}, classes: classes}
 	known.specials = each(g, scopeFile, "specials", rules.Specials, func(s model.SpecialCase) string { return s.ID }, func(p place, s model.SpecialCase) {
@@ -306,6 +311,7 @@ func (g *gate) checkScopeRules(c *model.Content, sources, classes map[string]boo
 		}
 	}
 	g.checkFacts(rules, sources)
+	return known
 }
 
 func (g *gate) checkFacts(rules model.ScopeRules, sources map[string]bool) {
@@ -466,7 +472,7 @@ var (
 	stateFields = []string{"status", "law", "in_force", "authority", "csirt", "registration"}
 )
 
-func (g *gate) checkStates(c *model.Content) {
+func (g *gate) checkStates(c *model.Content, known scopeIDs) {
 	each(g, statesFile, "states", c.States, func(s model.State) string { return s.Code }, func(p place, s model.State) {
 		if !stateCode.MatchString(s.Code) {
 			p.to("code").fault("%q is no code of a state; write two capital letters, as DE", s.Code)
@@ -497,10 +503,22 @@ func (g *gate) checkStates(c *model.Content) {
 		if s.Independence != "" {
 			p.oneOf("independence", s.Independence, "yes", "no")
 		}
+		for i, d := range s.Dates {
+			p.to("dates", i).stateDate(d, known)
+		}
 	})
 	if len(c.States) != memberStates {
 		g.at(statesFile, "states").fault("the Union has %d member states; %d stand here", memberStates, len(c.States))
 	}
+}
+
+func (p place) stateDate(d model.StateDate, known scopeIDs) {
+	if d.On.IsZero() {
+		p.to("on").fault("the day is missing, as 2026-11-23")
+	}
+	p.text("what", d.What, 0)
+	p.oneOf("kind", d.Kind, "registration", "measures", "reporting", "other")
+	p.to("when").when(d.When, known)
 }
 
 func (g *gate) checkQuestions(c *model.Content, criteria map[string]bool) {
@@ -687,141 +705,6 @@ func (g *gate) checkIntegration(c *model.Content, sources, criteria, steps map[s
 	}
 }
 
-func (g *gate) checkRoadmap(c *model.Content) map[string]bool {
-	sizes := each(g, roadmapFile, "sizes", c.Sizes, func(s model.Size) string { return s.ID }, func(p place, s model.Size) {
-		p.text("label", s.Label, topicWidth)
-		p.text("hint", s.Hint, 0)
-	})
-	stages := each(g, roadmapFile, "stages", c.Stages, func(s model.Stage) string { return s.ID }, func(p place, s model.Stage) {
-		p.text("title", s.Title, optionWidth)
-		p.text("aim", s.Aim, 0)
-		for _, size := range slices.Sorted(maps.Keys(sizes)) {
-			p.to("span").text(size, s.Span[size], labelWidth)
-		}
-	})
-	for _, id := range []string{model.CertifyStage, model.MaintainStage} {
-		if !stages[id] {
-			g.at(roadmapFile, "stages").fault("the stage %q is missing", id)
-		}
-	}
-	roles := each(g, roadmapFile, "roles", c.Roles, func(r model.Role) string { return r.ID }, func(p place, r model.Role) {
-		p.text("label", r.Label, labelWidth)
-		for _, size := range slices.Sorted(maps.Keys(sizes)) {
-			p.to("typical").text(size, r.Typical[size], 0)
-		}
-	})
-	if len(c.Gate) == 0 {
-		g.at(roadmapFile, "gate").fault("the conditions before the certification stage are missing")
-	}
-	controls := each(g, controlsFile, "controls", c.Controls, func(k model.Control) string { return k.ID }, func(p place, k model.Control) {
-		p.text("label", k.Label, 0)
-	})
-	each(g, controlsFile, "iso_only", c.ISOOnly, func(k model.ISOOnly) string { return k.ID }, func(p place, k model.ISOOnly) {
-		p.oneOf("strength", k.Strength, "none", "weak", "different", "stronger")
-		p.text("why", k.Why, 0)
-	})
-	obligations := each(g, obligationsFile, "obligations", c.Obligations, func(o model.Obligation) string { return o.ID }, func(p place, o model.Obligation) {
-		p.oneOf("kind", o.Kind, "directive", "implementing-regulation")
-		p.oneOf("relation", o.Relation, "covered", "partial", "none")
-		p.text("article", o.Article, 0)
-		p.text("label", o.Label, askWidth)
-		p.text("beyond_iso", o.BeyondISO, 0)
-		p.refs("controls", "control", o.Controls, controls)
-	})
-
-	met := map[string]bool{}
-	steps := each(g, roadmapFile, "steps", c.Steps, func(s model.Step) string { return s.ID }, func(p place, s model.Step) {
-		p.text("name", s.Name, stepWidth)
-		p.text("text", s.Text, 0)
-		p.to("stage").ref("stage", s.Stage, stages)
-		p.oneOf("serves", s.Serves, "nis2", "iso", "both")
-		p.to("owner").ref("role", s.Owner, roles)
-		p.refs("with", "role", s.With, roles)
-		p.refs("obligations", "obligation", s.Obligations, obligations)
-		p.refs("controls", "control", s.Controls, controls)
-		if len(s.Deliverables) == 0 {
-			p.to("deliverables").fault("a step delivers something one can show")
-		}
-		for _, size := range slices.Sorted(maps.Keys(sizes)) {
-			if s.Effort[size].High == 0 {
-				p.to("effort", size).fault("the effort for this size is missing")
-			}
-		}
-		for _, id := range s.Obligations {
-			met[id] = true
-		}
-		for _, id := range s.Controls {
-			met[id] = true
-		}
-	})
-	for i, s := range c.Steps {
-		for j, e := range s.Needs {
-			p := g.at(roadmapFile, "steps", i, "needs", j)
-			p.ref("step", e.Step, steps)
-			for _, r := range e.Routes {
-				p.oneOf("routes", r, string(model.LawFirst), string(model.ISOSpine))
-			}
-		}
-	}
-	for i, o := range c.Obligations {
-		if !met[o.ID] {
-			g.at(obligationsFile, "obligations", i).fault("no step of the roadmap meets the obligation %q", o.ID)
-		}
-	}
-	for i, k := range c.Controls {
-		if !met[k.ID] {
-			g.at(controlsFile, "controls", i).fault("no step of the roadmap meets the control %q", k.ID)
-		}
-	}
-	for _, route := range []model.RouteID{model.LawFirst, model.ISOSpine} {
-		if circle := circle(c.Steps, string(route)); circle != nil {
-			i := slices.IndexFunc(c.Steps, func(s model.Step) bool { return s.ID == circle[0] })
-			g.at(roadmapFile, "steps", i, "needs").fault("the steps need each other in a circle on route %s: %s", route, strings.Join(circle, " → "))
-		}
-	}
-	return steps
-}
-
-// circle is a chain of steps that need each other on a route, or nil.
-func circle(steps []model.Step, route string) []string {
-	needs := map[string][]string{}
-	for _, s := range steps {
-		for _, e := range s.Needs {
-			if len(e.Routes) == 0 || slices.Contains(e.Routes, route) {
-				needs[s.ID] = append(needs[s.ID], e.Step)
-			}
-		}
-	}
-	const walking, walked = 1, 2
-	seen := map[string]int{}
-	var chain []string
-	var walk func(id string) []string
-	walk = func(id string) []string {
-		switch seen[id] {
-		case walking:
-			return append(slices.Clone(chain[slices.Index(chain, id):]), id)
-		case walked:
-			return nil
-		}
-		seen[id] = walking
-		chain = append(chain, id)
-		for _, next := range needs[id] {
-			if found := walk(next); found != nil {
-				return found
-			}
-		}
-		chain = chain[:len(chain)-1]
-		seen[id] = walked
-		return nil
-	}
-	for _, s := range steps {
-		if found := walk(s.ID); found != nil {
-			return found
-		}
-	}
-	return nil
-}
-
 var verdictIDs = []model.VerdictID{model.Both, model.NIS2ThenISO, model.NIS2Alone, model.ISOAlone, model.Neither, model.Undetermined}
 
 func (g *gate) checkVerdicts(c *model.Content, scopes map[string]bool) {
@@ -846,31 +729,6 @@ func (g *gate) checkVerdicts(c *model.Content, scopes map[string]bool) {
 	for _, id := range verdictIDs {
 		if !known[string(id)] {
 			g.at(verdictsFile, "verdicts").fault("the verdict %q is missing", id)
-		}
-	}
-}
-
-func (g *gate) checkPlans(c *model.Content, scopes, steps map[string]bool) {
-	stages := map[string]bool{}
-	for _, s := range c.Stages {
-		stages[s.ID] = true
-	}
-	general := map[model.VerdictID]bool{}
-	each(g, plansFile, "plans", c.Plans, func(x model.Plan) string { return x.ID }, func(p place, x model.Plan) {
-		if !slices.Contains(verdictIDs, x.Verdict) {
-			p.to("verdict").fault("there is no verdict %q", x.Verdict)
-		}
-		p.situation(c, x.Scope, x.Certificate, scopes)
-		p.refs("stages", "stage", x.Stages, stages)
-		p.refs("also", "step", x.Also, steps)
-		p.refs("without", "step", x.Without, steps)
-		p.refs("as_note", "step", x.AsNote, steps)
-		p.text("note", x.Note, 0)
-		general[x.Verdict] = general[x.Verdict] || (x.Scope == "" && x.Certificate == "")
-	})
-	for _, id := range verdictIDs {
-		if !general[id] {
-			g.at(plansFile, "plans").fault("there is no plan for the verdict %q in general", id)
 		}
 	}
 }

@@ -130,12 +130,18 @@ func (g *gate) checkChanges(c *model.Content, criteria, scopes, steps map[string
 		}
 		return known
 	}
-	var questions, differences []string
+	var questions, differences, obligations []string
 	for _, q := range c.Questions {
 		questions = append(questions, q.ID)
 	}
 	for _, d := range c.Differences {
 		differences = append(differences, d.ID)
+	}
+	for _, o := range c.Obligations {
+		obligations = append(obligations, o.ID)
+		for _, part := range o.Parts {
+			obligations = append(obligations, part.ID)
+		}
 	}
 	versions := map[string]bool{}
 	for i, x := range c.Changes {
@@ -147,6 +153,7 @@ func (g *gate) checkChanges(c *model.Content, criteria, scopes, steps map[string
 		p.refs("criteria", "criterion", x.Criteria, criteria)
 		p.refs("scopes", "scope class", x.Scopes, scopes)
 		p.refs("steps", "step", x.Steps, steps)
+		p.refs("obligations", "obligation", x.Obligations, set(obligations))
 		if x.Date.IsZero() {
 			p.to("date").fault("the day is missing, as 2026-11-23")
 		}

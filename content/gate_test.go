@@ -286,6 +286,11 @@ func gateRows() []gateRow {
 		row("unverified twice", "states.yaml", "states", `unverified: \[csirt\]`, "unverified: [csirt, csirt]", `"csirt" is not allowed; write each once`),
 		row("unverified, but not what", "states.yaml", "states", `(?s)verified: true\n(    independence)`, "verified: false\n${1}", `what was not verified is missing under "unverified"`),
 		row("independence of a group", "states.yaml", "states", `independence: "yes"`, `independence: "maybe"`, `"maybe" is not allowed; write yes or no`),
+		row("day of a date is missing", "states.yaml", "states", `on: 2026-12-31`, "on:", "the day is missing, as 2026-11-23"),
+		row("date of no day", "states.yaml", "states", `on: 2026-12-31`, "on: 2026-12", "is not a day"),
+		blank("what is due on a date", "states.yaml", "states", 8, "what"),
+		row("kind of a date", "states.yaml", "states", `kind: registration`, "kind: party", `"party" is not allowed; write registration, measures, reporting or other`),
+		row("condition of a date", "states.yaml", "states", `kind: registration\n`, "kind: registration\n        when: {sectors: [power]}\n", `there is no sector "power"`),
 		on(row("state too few", "states.yaml", "states", `(?s)  - code: AT\n.*?\n\n`, "", "the Union has 27 member states; 26 stand here"), `(?m)^states:`),
 
 		// criteria.yaml
@@ -379,6 +384,29 @@ func gateRows() []gateRow {
 		row("who helps", "roadmap.yaml", "steps", `    with: \[hr\]\n`, "    with: [nobody]\n", `there is no role "nobody"`),
 		row("obligation of a step", "roadmap.yaml", "steps", `obligations: \["3.4"`, `obligations: ["9.9"`, `there is no obligation "9.9"`),
 		row("control of a step", "roadmap.yaml", "steps", `controls: \["A.5.31"\]`, `controls: ["A.5.31", "A.9.9"]`, `there is no control "A.9.9"`),
+		row("what settles a stage", "roadmap.yaml", "stages", `settled_by: obligations`, "settled_by: luck", `"luck" is not allowed; write obligations, controls or gap-check`),
+		row("what settles a step", "roadmap.yaml", "steps", `settled_by: gap-check`, "settled_by: luck", `"luck" is not allowed; write obligations, controls or gap-check`),
+		row("months the wrong way round", "roadmap.yaml", "steps", `months: \[3, 6\]`, "months: [6, 3]", "the smaller number first"),
+		row("more months than there are", "roadmap.yaml", "steps", `months: \[3, 6\]`, "months: [3, 121]", "from 0 to 120"),
+		row("opened again by no step", "roadmap.yaml", "steps", `reopened_by: \[S31\]`, "reopened_by: [S99]", `there is no step "S99"`),
+		row("opened again by itself", "roadmap.yaml", "steps", `reopened_by: \[S31\]`, "reopened_by: [S05]", "a step cannot open itself again"),
+		row("opened again by what it needs", "roadmap.yaml", "steps", `reopened_by: \[S31\]`, "reopened_by: [S01]", `"S05" needs "S01" on both routes, so it is never finished before that begins`),
+		row("opened again by what it needs by way of others", "roadmap.yaml", "steps", `reopened_by: \[S32\]`, "reopened_by: [S03]", `"S09" needs "S03" on both routes`),
+		row("capacity of a size is missing", "roadmap.yaml", "pace", `small: 16, `, "", "the person-days a month for this size are missing"),
+		row("no capacity", "roadmap.yaml", "pace", `small: 16`, "small: 0", "the person-days a month for this size are missing"),
+		row("capacity below nothing", "roadmap.yaml", "pace", `small: 16`, "small: -1", "give person-days from 0 to 10000"),
+		row("no pace of a step", "roadmap.yaml", "pace", `step: 10`, "step: 0", "the person-days a month that a step takes at most are missing"),
+		blank("why of the pace", "roadmap.yaml", "pace", 2, "why"),
+		row("id of a milestone twice", "roadmap.yaml", "milestones", `- id: records`, "- id: measures", `the id "measures" is used twice`),
+		on(row("milestone that the reckoning needs", "roadmap.yaml", "milestones", `- id: certificate`, "- id: diploma", `the milestone "certificate" is missing`), `(?m)^milestones:`),
+		blank("label of a milestone", "roadmap.yaml", "milestones", 4, "label"),
+		stretch("label of a milestone", "roadmap.yaml", "milestones", 4, "label"),
+		blank("short form of a milestone", "roadmap.yaml", "milestones", 4, "short"),
+		stretch("short form of a milestone", "roadmap.yaml", "milestones", 4, "short"),
+		row("step of a milestone", "roadmap.yaml", "milestones", `steps: \[S02\]`, "steps: [S99]", `there is no step "S99"`),
+		row("stage of a milestone", "roadmap.yaml", "milestones", `stage: nis2-measures`, "stage: later", `there is no stage "later"`),
+		on(row("milestone of nothing", "roadmap.yaml", "milestones", `    stage: nis2-measures\n`, "", "a milestone names its steps or a stage, one of the two"), `- id: measures`),
+		on(row("milestone of steps and a stage", "roadmap.yaml", "milestones", `    steps: \[S02\]\n`, "    steps: [S02]\n    stage: certify\n", "a milestone names its steps or a stage, one of the two"), `- id: registered`),
 		row("no deliverable", "roadmap.yaml", "steps", `    deliverables:\n(?:      - .*\n)+`, "    deliverables: []\n", "a step delivers something one can show"),
 		row("effort of a size is missing", "roadmap.yaml", "steps", `effort: \{small: \[[^\]]*\], `, "effort: {", "the effort for this size is missing"),
 		row("step that needs no step", "roadmap.yaml", "steps", `needs: \[S01\]`, "needs: [S99]", `there is no step "S99"`),
@@ -444,9 +472,36 @@ func gateRows() []gateRow {
 		blank("label of an obligation", "obligations.yaml", "obligations", 4, "label"),
 		stretch("label of an obligation", "obligations.yaml", "obligations", 4, "label"),
 		blank("what the law asks beyond ISO", "obligations.yaml", "obligations", 4, "beyond_iso"),
-		row("control of an obligation", "obligations.yaml", "obligations", `controls: \["Cl.5.1"`, `controls: ["Cl.9.9"`, `there is no control "Cl.9.9"`),
+		blank("short form of an obligation", "obligations.yaml", "obligations", 4, "short"),
+		stretch("short form of an obligation", "obligations.yaml", "obligations", 4, "short"),
+		blank("question on an obligation", "obligations.yaml", "obligations", 4, "ask"),
+		stretch("question on an obligation", "obligations.yaml", "obligations", 4, "ask"),
+		blank("evidence of an obligation", "obligations.yaml", "obligations", 4, "evidence"),
+		stretch("evidence of an obligation", "obligations.yaml", "obligations", 4, "evidence"),
+		row("class of an obligation", "obligations.yaml", "obligations", `classes: \[registration-only\]`, "classes: [registered]", `there is no scope class "registered"`),
+		row("control of an obligation", "obligations.yaml", "obligations", `agreed: \["Cl.5.1"`, `agreed: ["Cl.9.9"`, `there is no control "Cl.9.9"`),
+		row("control that two mappings name", "obligations.yaml", "obligations", `also_named: \["Cl.5.2"`, `also_named: ["Cl.9.9"`, `there is no control "Cl.9.9"`),
+		row("control that ENISA names", "obligations.yaml", "obligations", `enisa: \["A.5.24"`, `enisa: ["A.9.9"`, `there is no control "A.9.9"`),
+		row("control twice", "obligations.yaml", "obligations", `agreed: \["Cl.6.1.1", "A.5.4"\]`, `agreed: ["Cl.6.1.1", "Cl.6.1.1"]`, `the control "Cl.6.1.1" stands here twice`),
+		row("control in both lists", "obligations.yaml", "obligations", `also_named: \["Cl.5.2"`, `also_named: ["Cl.5.1"`, `the control "Cl.5.1" stands here twice`),
+		row("control twice by ENISA", "obligations.yaml", "obligations", `enisa: \["A.5.24", "A.5.25"`, `enisa: ["A.5.24", "A.5.24"`, `the control "A.5.24" stands here twice`),
+		row("id of a part is missing", "obligations.yaml", "obligations", `- id: "21.2.c.backup"`, `- id: ""`, "an id is missing here"),
+		row("part twice", "obligations.yaml", "obligations", `- id: "21.2.c.backup"`, `- id: "21.2.c.continuity"`, `the id "21.2.c.continuity" is used twice`),
+		row("part of another obligation", "obligations.yaml", "obligations", `- id: "21.2.c.backup"`, `- id: "21.2.d.backup"`, "the id of a part begins with that of its obligation and a dot: 21.2.c."),
+		on(row("part called as an obligation", "obligations.yaml", "obligations", `  - id: "21.2.d"\n`, "  - id: \"21.2.c.backup\"\n", `the id "21.2.c.backup" is that of an obligation`), `(?m)^      - id: "21.2.c.backup"`),
+		row("relation of a part", "obligations.yaml", "obligations", `        relation: covered`, "        relation: distant", `"distant" is not allowed; write covered, partial or none`),
+		blank("short form of a part", "obligations.yaml", "obligations", 8, "short"),
+		stretch("short form of a part", "obligations.yaml", "obligations", 8, "short"),
+		blank("question on a part", "obligations.yaml", "obligations", 8, "ask"),
+		stretch("question on a part", "obligations.yaml", "obligations", 8, "ask"),
+		blank("evidence of a part", "obligations.yaml", "obligations", 8, "evidence"),
+		stretch("evidence of a part", "obligations.yaml", "obligations", 8, "evidence"),
+		blank("what the law asks beyond ISO in a part", "obligations.yaml", "obligations", 8, "beyond_iso"),
+		row("control of a part", "obligations.yaml", "obligations", `controls: \["A.8.13"\]`, `controls: ["A.8.15"]`, `the obligation has no control "A.8.15" under "agreed" or "also_named"`),
+		row("control of a part twice", "obligations.yaml", "obligations", `controls: \["A.8.13"\]`, `controls: ["A.8.13", "A.8.13"]`, `the control "A.8.13" stands here twice`),
+		row("part that no step meets", "obligations.yaml", "obligations", `- id: "21.2.c.backup"`, `- id: "21.2.c.copies"`, `no step of the roadmap meets the part "21.2.c.copies"`),
 		row("obligation that no step meets", "obligations.yaml", "obligations", `obligations:\n`,
-			"obligations:\n  - {id: \"99\", kind: directive, article: Art. 99, label: Be good, relation: none, controls: [], beyond_iso: All.}\n", `no step of the roadmap meets the obligation "99"`),
+			"obligations:\n  - {id: \"99\", kind: directive, article: Art. 99, label: Be good, short: Good, ask: Are you good?, evidence: deeds, relation: none, beyond_iso: All.}\n", `no step of the roadmap meets the obligation "99"`),
 
 		// glossary.yaml
 		row("term is missing", "glossary.yaml", "glossary", `  - term: .*\n`, "  - term: \"\"\n", missing),
@@ -464,6 +519,7 @@ func gateRows() []gateRow {
 		row("change of no difference", "content.yaml", "changes", `      - nature\n`, "      - culture\n", `there is no difference "culture"`),
 		row("change of no question", "content.yaml", "changes", `    scopes: \[essential`, "    questions: [mood]\n    scopes: [essential", `there is no question "mood"`),
 		row("change of no criterion", "content.yaml", "changes", `    scopes: \[essential`, "    criteria: [luck]\n    scopes: [essential", `there is no criterion "luck"`),
+		row("change of no obligation", "content.yaml", "changes", `    scopes: \[essential`, "    obligations: [\"99\"]\n    scopes: [essential", `there is no obligation "99"`),
 		row("change of no step", "content.yaml", "changes", `    scopes: \[essential`, "    steps: [S99]\n    scopes: [essential", `there is no step "S99"`),
 		on(row("older change of a later day", "content.yaml", "changes", `date: 2026-11-23`, "date: 2026-12-23", "it is later than the day above it"), `date: 2026-12-23`),
 		on(row("changes of a version apart", "content.yaml", "changes", `(?s)(version: 2026.11.2\n.*?version: )2026.11.2`, "${1}2026.11.1", `the changes of version "2026.11.2" do not stand together`), `(?ms)^  - version: 2026.11.2\n    date: [-0-9]*\n    text: >-\n      New in`),
@@ -610,6 +666,19 @@ func TestScopeOfEachKindCanBeStated(t *testing.T) {
 		want := fmt.Sprintf("no class with binds %q can be stated", binds)
 		if found := faults(t, f); !strings.Contains(found.Error(), want) {
 			t.Errorf("want %s, got\n%v", want, found)
+		}
+	}
+}
+
+// Of an obligation with parts each must be met: a step that names the whole is not enough.
+func TestPartsAreMet(t *testing.T) {
+	for _, instead := range []string{"", `"21.2.c", `} {
+		f := folder(t)
+		edit{"roadmap.yaml", "steps", `"21.2.c.backup", `, instead}.apply(t, f)
+		line := lineOf(t, string(f["obligations.yaml"].Data), `(?m)^      - id: "21.2.c.backup"`)
+		found := faults(t, f)
+		if want := `no step of the roadmap meets the part "21.2.c.backup"`; len(found) != 1 || found[0].Line != line || !strings.Contains(found[0].Problem, want) {
+			t.Errorf("with %q: want %s in line %d, got\n%v", instead, want, line, found)
 		}
 	}
 }

@@ -18,17 +18,20 @@ const NotSure = "not-sure"
 // what the screens change and what the report is made of. It is a plain value;
 // Clone before changing one that somebody else may still read.
 type Assessment struct {
-	Content      string            // version of the content it was last saved with
-	Organisation string            // may be empty
-	Date         Date              // the day of the assessment
-	Participants []string          // names or roles
-	Scope        Scope             //
-	Answers      map[string]Answer // by question id
-	Differences  map[string]Mark   // by difference id
-	Gap          map[string]Gap    // by obligation id
-	Plan         Planning          //
-	Weights      map[string]int    // by criterion id, only where changed; 0 to 5
-	BreakEven    BreakEven         // what a certificate costs and brings, as far as it is known
+	Content      string                  // version of the content it was last saved with
+	Organisation string                  // may be empty
+	Date         Date                    // the day of the assessment
+	Participants []string                // names or roles
+	Scope        Scope                   //
+	Answers      map[string]Answer       // by question id
+	Differences  map[string]Mark         // by difference id
+	Gap          map[string]Gap          // by obligation id, or the id of a part of one
+	Certificate  Certificate             // how far a certificate that is held reaches
+	Controls     map[string]ControlState // by control id: a Statement of Applicability, as far as it is known
+	Plan         Planning                //
+	Steps        map[string]StepChange   // by step id, only where something was changed
+	Weights      map[string]int          // by criterion id, only where changed; 0 to 5
+	BreakEven    BreakEven               // what a certificate costs and brings, as far as it is known
 
 	// WhatIf is a scenario kept beside the assessment: what was said, with something
 	// else in some places. It decides nothing here; nil: none. It is never changed in
@@ -74,11 +77,59 @@ type Gap struct {
 	Note  string
 }
 
+// Reach is how far a certificate reaches.
+type Reach string
+
+// The reaches. What the law binds is every system behind the operations and services.
+const (
+	ReachWhole   Reach = "whole"    // all that the law binds
+	ReachPart    Reach = "part"     // less than that
+	ReachNotSure Reach = "not-sure" //
+)
+
+// Certificate is what is known of the scope of a certificate that is held.
+type Certificate struct {
+	Covers Reach // empty: not said
+	Note   string
+}
+
+// ControlLevel is how far a control is in place.
+type ControlLevel string
+
+// The levels. What was left out of a Statement of Applicability does not count as in
+// place: the law has no such exclusion.
+const (
+	ControlInPlace  ControlLevel = "in-place"
+	ControlPartial  ControlLevel = "partial"
+	ControlNone     ControlLevel = "none"
+	ControlExcluded ControlLevel = "excluded"
+)
+
+// ControlLevels lists the levels.
+func ControlLevels() []ControlLevel {
+	return []ControlLevel{ControlInPlace, ControlPartial, ControlNone, ControlExcluded}
+}
+
+// ControlState is the state of one control or clause.
+type ControlState struct {
+	State ControlLevel
+	Note  string
+}
+
 // Planning is what the roadmap is planned with.
 type Planning struct {
 	Start    Date     // zero: not set
 	Capacity HalfDays // person-days a month; 0: not set
 	Size     string   // small, medium, large; empty: not said
+	Route    RouteID  // the route that was chosen; empty: the one that is recommended
+}
+
+// StepChange is what was changed of a step by hand.
+type StepChange struct {
+	Excluded bool
+	From     Date   // it begins no earlier; zero: whenever it can
+	Effort   Effort // in place of the content's; zero: the content's
+	Note     string
 }
 
 // DefaultWeight is the weight of a criterion that nobody changed; weights are
@@ -95,6 +146,8 @@ func (a Assessment) Clone() Assessment {
 	a.Answers = maps.Clone(a.Answers)
 	a.Differences = maps.Clone(a.Differences)
 	a.Gap = maps.Clone(a.Gap)
+	a.Controls = maps.Clone(a.Controls)
+	a.Steps = maps.Clone(a.Steps)
 	a.Weights = maps.Clone(a.Weights)
 	if a.WhatIf != nil {
 		scenario := a.WhatIf.Clone()
@@ -160,6 +213,18 @@ func (a Assessment) WithWeight(criterion string, weight int) Assessment {
 		delete(next, criterion)
 	}
 	a.Weights = next
+	return a
+}
+
+// WithGap is the assessment with the state of one obligation set; an empty one removes it.
+func (a Assessment) WithGap(obligation string, gap Gap) Assessment {
+	a.Gap = with(a.Gap, obligation, gap)
+	return a
+}
+
+// WithStep is the assessment with a step changed; an empty change takes it back.
+func (a Assessment) WithStep(step string, change StepChange) Assessment {
+	a.Steps = with(a.Steps, step, change)
 	return a
 }
 

@@ -17,6 +17,7 @@ type ContentChange struct {
 	Steps       []string `yaml:"steps"`
 	Scopes      []string `yaml:"scopes"` // scope classes
 	Differences []string `yaml:"differences"`
+	Obligations []string `yaml:"obligations"` // obligations, and parts of them
 }
 
 // ChangesSince lists what the content has brought since a version, the newest first. It is
@@ -114,13 +115,13 @@ func versionNumbers(version string) ([]int, bool) {
 
 // recorded is what an assessment has said, in words by id.
 type recorded struct {
-	questions, criteria, steps, scopes, differences map[string]string
+	questions, criteria, steps, scopes, differences, obligations map[string]string
 }
 
 // recorded finds what an assessment has said: the answers and the criteria that they feed
-// or whose weight was changed, the steps of its plan, the class of its scope, its marks.
+// or whose weight was changed, the steps of its plan, the class of its scope, its marks, its gap check.
 func (c *Content) recorded(a Assessment) recorded {
-	r := recorded{map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}}
+	r := recorded{map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}, map[string]string{}}
 	criterion := func(id string) {
 		if k, ok := c.Criterion(id); ok {
 			r.criteria[id] = k.Label
@@ -146,6 +147,11 @@ func (c *Content) recorded(a Assessment) recorded {
 			r.differences[id] = d.Aspect
 		}
 	}
+	for id := range a.Gap {
+		if o, ok := c.gapObligation(id); ok {
+			r.obligations[o.ID], r.obligations[id] = o.Article, o.Article
+		}
+	}
 	if a.Scope.Answered() {
 		class := c.ScopeClass(a.Scope)
 		r.scopes[class.ID] = class.Label
@@ -167,7 +173,7 @@ func (r recorded) by(x ContentChange) []string {
 	for _, list := range []struct {
 		ids   []string
 		words map[string]string
-	}{{x.Scopes, r.scopes}, {x.Questions, r.questions}, {x.Criteria, r.criteria}, {x.Differences, r.differences}, {x.Steps, r.steps}} {
+	}{{x.Scopes, r.scopes}, {x.Questions, r.questions}, {x.Criteria, r.criteria}, {x.Differences, r.differences}, {x.Obligations, r.obligations}, {x.Steps, r.steps}} {
 		for _, id := range list.ids {
 			if words, ok := list.words[id]; ok {
 				out = append(out, words)

@@ -452,9 +452,12 @@ func (in *inquiry) classIDs() []string {
 }
 
 // offered reports whether a special case is offered to an organisation of which these
-// facts are known: whether some completion of them is what it is for.
-func (c *Content) offered(s SpecialCase, f Facts) bool {
+// facts are known.
+func (c *Content) offered(s SpecialCase, f Facts) bool { return c.mayHold(s.For, f) }
+
+// mayHold reports whether some completion of facts is what a condition describes.
+func (c *Content) mayHold(w ScopeWhen, f Facts) bool {
 	in := c.inquire(&f)
-	whom := in.compile(s.For)
+	whom := in.compile(w)
 	return slices.ContainsFunc(in.cells, func(x cell) bool { return in.holds(&whom, &x) })
 }

@@ -50,7 +50,10 @@ const (
 	AnswerChange       ChangeKind = "answer"
 	MarkChange         ChangeKind = "mark"
 	GapChange          ChangeKind = "gap"
+	CertificateChange  ChangeKind = "certificate"
+	ControlChange      ChangeKind = "control"
 	PlanChange         ChangeKind = "plan"
+	StepChanged        ChangeKind = "step"
 	BreakEvenChange    ChangeKind = "break-even"
 	ParticipantsChange ChangeKind = "participants"
 	WhatIfChange       ChangeKind = "what-if"
@@ -420,6 +423,26 @@ func (c *Content) otherAlterations(a, b Assessment) []alteration {
 		}
 		return s
 	}
+	if from, to := a.Certificate.Covers, b.Certificate.Covers; from != to {
+		add(CertificateChange, "covers", c.Phrases["compare-certificate"], string(from), string(to),
+			said(c.Phrases["reach-"+string(from)]), said(c.Phrases["reach-"+string(to)]))
+	}
+	for _, id := range c.controlIDs(a, b) {
+		if from, to := a.Controls[id].State, b.Controls[id].State; from != to {
+			add(ControlChange, id, c.controlTopic(id), string(from), string(to), said(c.Phrases["control-"+string(from)]), said(c.Phrases["control-"+string(to)]))
+		}
+	}
+	for _, id := range c.stepIDs(a, b) {
+		from, to := a.Steps[id], b.Steps[id]
+		from.Note, to.Note = "", ""
+		if from != to {
+			x, y := c.stepChangeWords(from), c.stepChangeWords(to)
+			add(StepChanged, id, c.Say(Phrase{ID: "compare-step", Inserts: []Insert{{"step", id}}}), x, y, said(x), said(y))
+		}
+	}
+	if from, to := a.Plan.Route, b.Plan.Route; from != to {
+		add(PlanChange, "route", c.Phrases["compare-route"], string(from), string(to), said(string(from)), said(string(to)))
+	}
 	if from, to := a.Plan.Start, b.Plan.Start; from != to {
 		add(PlanChange, "start", c.Phrases["compare-start"], from.String(), to.String(), said(from.Long()), said(to.Long()))
 	}
@@ -516,7 +539,52 @@ func (c *Content) noteAlterations(a, b Assessment) []alteration {
 		}
 		add(topic, a.Gap[id].Note, b.Gap[id].Note, "gap", id)
 	}
+	add(c.Phrases["compare-certificate"], a.Certificate.Note, b.Certificate.Note, "certificate")
+	for _, id := range c.controlIDs(a, b) {
+		add(c.controlTopic(id), a.Controls[id].Note, b.Controls[id].Note, "controls", id)
+	}
+	for _, id := range c.stepIDs(a, b) {
+		add(c.Say(Phrase{ID: "compare-step", Inserts: []Insert{{"step", id}}}), a.Steps[id].Note, b.Steps[id].Note, "steps", id)
+	}
 	return out
+}
+
+func (c *Content) controlIDs(a, b Assessment) []string {
+	var ids []string
+	for _, k := range c.Controls {
+		ids = append(ids, k.ID)
+	}
+	return inOrder(ids, a.Controls, b.Controls)
+}
+
+func (c *Content) controlTopic(id string) string {
+	if k, ok := c.Control(id); ok {
+		return k.ID + " " + k.Label
+	}
+	return c.unknownWord(id)
+}
+
+func (c *Content) stepIDs(a, b Assessment) []string {
+	var ids []string
+	for _, s := range c.Steps {
+		ids = append(ids, s.ID)
+	}
+	return inOrder(ids, a.Steps, b.Steps)
+}
+
+// stepChangeWords is what was changed of a step by hand, or nothing.
+func (c *Content) stepChangeWords(x StepChange) string {
+	var parts []string
+	if x.Excluded {
+		parts = append(parts, c.Phrases["compare-excluded"])
+	}
+	if !x.From.IsZero() {
+		parts = append(parts, c.Say(Phrase{ID: "compare-step-from", Inserts: []Insert{{"day", x.From.Long()}}}))
+	}
+	if !x.Effort.IsZero() {
+		parts = append(parts, c.Say(Phrase{ID: "compare-step-effort", Inserts: []Insert{{"days", x.Effort.String()}}}))
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (c *Content) markIDs(a, b Assessment) []string {

@@ -261,10 +261,15 @@ func TestComparisonKnowsEveryField(t *testing.T) {
 		"Answers":      func(a *model.Assessment) { *a = and(*a, "growth=stable") },
 		"Differences":  func(a *model.Assessment) { *a = a.WithMark("penalties", model.Mark{Matters: true}) },
 		"Gap":          func(a *model.Assessment) { a.Gap = put(a.Gap, "23.1", model.Gap{State: model.GapNone}) },
-		"Plan":         func(a *model.Assessment) { a.Plan.Capacity = 3 },
-		"Weights":      func(a *model.Assessment) { a.Weights = put(a.Weights, "eu-only", 2) },
-		"WhatIf":       func(a *model.Assessment) { *a = a.WithWhatIf(model.Assessment{}) },
-		"BreakEven":    func(a *model.Assessment) { a.BreakEven.TendersLost = model.Exactly(100) },
+		"Certificate":  func(a *model.Assessment) { a.Certificate.Covers = model.ReachPart },
+		"Controls": func(a *model.Assessment) {
+			a.Controls = put(a.Controls, "A.8.13", model.ControlState{State: model.ControlNone})
+		},
+		"Steps":     func(a *model.Assessment) { a.Steps = put(a.Steps, "S14", model.StepChange{Excluded: true}) },
+		"Plan":      func(a *model.Assessment) { a.Plan.Capacity = 3 },
+		"Weights":   func(a *model.Assessment) { a.Weights = put(a.Weights, "eu-only", 2) },
+		"WhatIf":    func(a *model.Assessment) { *a = a.WithWhatIf(model.Assessment{}) },
+		"BreakEven": func(a *model.Assessment) { a.BreakEven.TendersLost = model.Exactly(100) },
 	}
 	elsewhere := []string{"Content", "Organisation", "Date"} // at the head of each side
 	for i := range reflect.TypeFor[model.Assessment]().NumField() {

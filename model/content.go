@@ -31,6 +31,8 @@ type Content struct {
 	Steps       []Step
 	Plans       []Plan
 	Gate        []string // what must be true before stage "certify" begins
+	Pace        Pacing   // how fast the work goes
+	Milestones  []Milestone
 	Obligations []Obligation
 	Controls    []Control
 	ISOOnly     []ISOOnly
@@ -193,6 +195,41 @@ type Stage struct {
 	Aim        string            `yaml:"aim"`
 	Span       map[string]string `yaml:"span"`        // usual calendar time by size, an estimate
 	MostMonths map[string]int    `yaml:"most_months"` // its upper end, where a plan is held against it
+	Settled    Settles           `yaml:"settled_by"`  // by what its steps are done; empty: they never are before they are taken
+}
+
+// Settles is what shows that a step is done already.
+type Settles string
+
+// What shows it.
+const (
+	ByObligations Settles = "obligations" // all its obligations are in place
+	ByControls    Settles = "controls"    // all its controls are in place
+	ByGapCheck    Settles = "gap-check"   // the gap check has an answer everywhere
+)
+
+// Pacing is how fast the work of a roadmap goes. Both are estimates.
+type Pacing struct {
+	Capacity map[string]HalfDays `yaml:"capacity"` // person-days a month by size, where none was given
+	Step     HalfDays            `yaml:"step"`     // person-days a month that one step can take at most
+	Why      string              `yaml:"why"`      // the reason for the second, in a sentence
+}
+
+// The milestones that every content has.
+const (
+	MilestoneRegistered  = "registered"
+	MilestoneCertificate = "certificate"
+)
+
+// Milestone is a day that a plan is held against: the day on which the steps that it
+// names, or all steps of a stage that do not serve ISO 27001 alone, are done.
+type Milestone struct {
+	ID    string   `yaml:"id"`
+	Label string   `yaml:"label"` // at most 30 cells
+	Short string   `yaml:"short"` // a word or two, at most 14 cells
+	Steps []string `yaml:"steps"`
+	Stage string   `yaml:"stage"`
+	Law   bool     `yaml:"law"` // the law asks for it, where NIS2 binds
 }
 
 // Role is who owns a step, and who that typically is by size.
@@ -217,7 +254,11 @@ type Step struct {
 	Effort       map[string]Effort `yaml:"effort"` // person-days by size; stage "maintain": per year
 	Obligations  []string          `yaml:"obligations"`
 	Controls     []string          `yaml:"controls"`
+	Settled      Settles           `yaml:"settled_by"`   // where that is another than for its stage
+	Months       Waits             `yaml:"months"`       // so long it takes at least, however little the work
+	Reopened     []string          `yaml:"reopened_by"`  // steps that open it again if it is finished before they begin
 	ForHolder    string            `yaml:"for_holder"`   // what is left of it for a certificate holder
+	ForPart      string            `yaml:"for_part"`     // the same where the certificate does not reach all that the law binds
 	WhenDecided  string            `yaml:"when_decided"` // what is left of it where facts decide the scope class
 }
 
@@ -246,10 +287,33 @@ type Obligation struct {
 	Kind      string   `yaml:"kind"` // directive or implementing-regulation
 	Article   string   `yaml:"article"`
 	Label     string   `yaml:"label"`
+	Short     string   `yaml:"short"`    // at most 34 cells, for lists
+	Ask       string   `yaml:"ask"`      // the question of the gap check
+	Evidence  string   `yaml:"evidence"` // what would show that it is in place
 	Digital   bool     `yaml:"digital"`  // only of those on the list of Art. 26(1)(b)
+	Bound     bool     `yaml:"bound"`    // nothing to do of one's own accord: only of those whom NIS2 binds
+	Classes   []string `yaml:"classes"`  // or who are of one of these scope classes
 	Relation  string   `yaml:"relation"` // covered, partial or none: what work for ISO 27001 does for it
-	Controls  []string `yaml:"controls"` // named by at least three published mappings
 	BeyondISO string   `yaml:"beyond_iso"`
+
+	// The controls that work towards it, by who names them: at least three published
+	// mappings, ENISA's among them; exactly two; ENISA's table, whoever else does.
+	Agreed    []string `yaml:"agreed"`
+	AlsoNamed []string `yaml:"also_named"`
+	ENISA     []string `yaml:"enisa"`
+
+	Parts []ObligationPart `yaml:"parts"` // asked one by one; the weakest is the state of the whole
+}
+
+// ObligationPart is a part of an obligation that is asked by itself.
+type ObligationPart struct {
+	ID        string   `yaml:"id"` // the obligation's, a dot and a word
+	Short     string   `yaml:"short"`
+	Ask       string   `yaml:"ask"`
+	Evidence  string   `yaml:"evidence"`
+	Relation  string   `yaml:"relation"`
+	BeyondISO string   `yaml:"beyond_iso"`
+	Controls  []string `yaml:"controls"` // of the obligation's controls, those for this part
 }
 
 // Control is an ISO 27001 clause or Annex A control, by number and a label of

@@ -95,7 +95,7 @@ func TestDecisionPage(t *testing.T) {
 			t.Errorf("%s: the page does not stand before the appendix", x.name)
 		}
 		o := model.Decide(c, x.assessment)
-		want := []string{"**" + c.VerdictWords(o).Title + "**", x.assessment.Date.Long()}
+		want := []string{"**" + c.VerdictWords(o).Title + ".**", x.assessment.Date.Long()}
 		if o.Verdict != model.Undetermined {
 			want = append(want, model.ReviewDay(x.assessment).Long(), "The verdict rests above all on this:")
 		}

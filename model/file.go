@@ -29,26 +29,34 @@ type assessmentFile struct {
 // saidFile is the part of a file that a scenario has too: what was said, without who
 // said it and when.
 type saidFile struct {
-	Scope       scopeFile             `yaml:"scope,omitempty"`
-	Answers     map[string]answerFile `yaml:"answers,omitempty"`
-	Differences map[string]markFile   `yaml:"differences,omitempty"`
-	Gap         map[string]gapFile    `yaml:"gap,omitempty"`
-	Plan        planFile              `yaml:"plan,omitempty"`
-	Weights     map[string]*int       `yaml:"weights,omitempty"` // nil: the key has no value
-	BreakEven   breakEvenFile         `yaml:"break_even,omitempty"`
+	Scope       scopeFile              `yaml:"scope,omitempty"`
+	Answers     map[string]answerFile  `yaml:"answers,omitempty"`
+	Differences map[string]markFile    `yaml:"differences,omitempty"`
+	Gap         map[string]gapFile     `yaml:"gap,omitempty"`
+	Certificate certificateFile        `yaml:"certificate,omitempty"`
+	Controls    map[string]controlFile `yaml:"controls,omitempty"`
+	Plan        planFile               `yaml:"plan,omitempty"`
+	Route       RouteID                `yaml:"route,omitempty"`
+	Steps       map[string]stepFile    `yaml:"steps,omitempty"`
+	Weights     map[string]*int        `yaml:"weights,omitempty"` // nil: the key has no value
+	BreakEven   breakEvenFile          `yaml:"break_even,omitempty"`
 }
 
 // scenarioFile is a scenario as it stands in a file. A key that is missing is as in the
 // assessment, and so is an answer that is missing: one that was taken away stands there
 // with nothing in it.
 type scenarioFile struct {
-	Scope       *scopeFile            `yaml:"scope,omitempty"`
-	Answers     map[string]answerFile `yaml:"answers,omitempty"`
-	Differences *map[string]markFile  `yaml:"differences,omitempty"`
-	Gap         *map[string]gapFile   `yaml:"gap,omitempty"`
-	Plan        *planFile             `yaml:"plan,omitempty"`
-	Weights     *map[string]*int      `yaml:"weights,omitempty"`
-	BreakEven   *breakEvenFile        `yaml:"break_even,omitempty"`
+	Scope       *scopeFile              `yaml:"scope,omitempty"`
+	Answers     map[string]answerFile   `yaml:"answers,omitempty"`
+	Differences *map[string]markFile    `yaml:"differences,omitempty"`
+	Gap         *map[string]gapFile     `yaml:"gap,omitempty"`
+	Certificate *certificateFile        `yaml:"certificate,omitempty"`
+	Controls    *map[string]controlFile `yaml:"controls,omitempty"`
+	Plan        *planFile               `yaml:"plan,omitempty"`
+	Route       *RouteID                `yaml:"route,omitempty"`
+	Steps       *map[string]stepFile    `yaml:"steps,omitempty"`
+	Weights     *map[string]*int        `yaml:"weights,omitempty"`
+	BreakEven   *breakEvenFile          `yaml:"break_even,omitempty"`
 }
 
 // keyWhatIf is the key of the scenario.
@@ -74,6 +82,48 @@ type planFile struct {
 	Start    Date       `yaml:"start,omitempty"`
 	Capacity daysAmount `yaml:"capacity_days_per_month,omitempty"`
 	Size     string     `yaml:"size,omitempty"`
+}
+
+type certificateFile struct {
+	Covers Reach  `yaml:"covers,omitempty"`
+	Note   string `yaml:"note,omitempty"`
+}
+
+type controlFile struct {
+	State ControlLevel `yaml:"state,omitempty"`
+	Note  string       `yaml:"note,omitempty"`
+}
+
+// UnmarshalYAML reads a control's state from one word, or from a map with a note.
+func (f *controlFile) UnmarshalYAML(node *yaml.Node) error {
+	if node.Kind == yaml.ScalarNode {
+		f.State = ControlLevel(node.Value)
+		return nil
+	}
+	type plain controlFile // without this method
+	return node.Load((*plain)(f), yaml.WithKnownFields())
+}
+
+// MarshalYAML writes a state without a note as one word.
+func (f controlFile) MarshalYAML() (any, error) {
+	if f.Note == "" {
+		return string(f.State), nil
+	}
+	type plain controlFile
+	return plain(f), nil
+}
+
+type stepFile struct {
+	Excluded bool       `yaml:"excluded,omitempty"`
+	From     Date       `yaml:"from,omitempty"`
+	Effort   effortFile `yaml:"effort,omitempty"`
+	Note     string     `yaml:"note,omitempty"`
+}
+
+// effortFile is a range of person-days in a file.
+type effortFile struct {
+	Low  daysAmount `yaml:"low"`
+	High daysAmount `yaml:"high"`
 }
 
 // daysAmount is a number of person-days in a file, in steps of half a day.
@@ -128,7 +178,11 @@ func fileOfSaid(a Assessment) saidFile {
 		Answers:     each(a.Answers, func(x Answer) answerFile { return answerFile(x) }),
 		Differences: each(a.Differences, func(x Mark) markFile { return markFile(x) }),
 		Gap:         each(a.Gap, func(x Gap) gapFile { return gapFile(x) }),
+		Certificate: certificateFile(a.Certificate),
+		Controls:    each(a.Controls, func(x ControlState) controlFile { return controlFile(x) }),
 		Plan:        planFile{a.Plan.Start, daysAmount(a.Plan.Capacity), a.Plan.Size},
+		Route:       a.Plan.Route,
+		Steps:       each(a.Steps, fileOfStep),
 		Weights:     each(a.Weights, func(w int) *int { return &w }),
 		BreakEven:   fileOfBreakEven(a.BreakEven),
 	}
@@ -149,8 +203,20 @@ func fileOfScenario(a, scenario Assessment) *scenarioFile {
 	if len(scenario.Gap)+len(a.Gap) > 0 {
 		f.Gap = &said.Gap
 	}
-	if scenario.Plan != (Planning{}) || a.Plan != (Planning{}) {
+	if scenario.Certificate != (Certificate{}) || a.Certificate != (Certificate{}) {
+		f.Certificate = &said.Certificate
+	}
+	if len(scenario.Controls)+len(a.Controls) > 0 {
+		f.Controls = &said.Controls
+	}
+	if p, q := scenario.Plan, a.Plan; p.withoutRoute() != (Planning{}) || q.withoutRoute() != (Planning{}) {
 		f.Plan = &said.Plan
+	}
+	if scenario.Plan.Route != "" || a.Plan.Route != "" {
+		f.Route = &said.Route
+	}
+	if len(scenario.Steps)+len(a.Steps) > 0 {
+		f.Steps = &said.Steps
 	}
 	if len(scenario.Weights)+len(a.Weights) > 0 {
 		f.Weights = &said.Weights
@@ -171,10 +237,21 @@ func fileOfScenario(a, scenario Assessment) *scenarioFile {
 	return &f
 }
 
+// withoutRoute is the planning without its route, which has a key of its own in a file.
+func (p Planning) withoutRoute() Planning {
+	p.Route = ""
+	return p
+}
+
+func fileOfStep(x StepChange) stepFile {
+	return stepFile{x.Excluded, x.From, effortFile{daysAmount(x.Effort.Low), daysAmount(x.Effort.High)}, x.Note}
+}
+
 // said is what a scenario says by itself.
 func (f scenarioFile) said() saidFile {
 	return saidFile{Scope: given(f.Scope), Answers: f.Answers, Differences: given(f.Differences), Gap: given(f.Gap),
-		Plan: given(f.Plan), Weights: given(f.Weights), BreakEven: given(f.BreakEven)}
+		Certificate: given(f.Certificate), Controls: given(f.Controls), Plan: given(f.Plan), Route: given(f.Route), Steps: given(f.Steps),
+		Weights: given(f.Weights), BreakEven: given(f.BreakEven)}
 }
 
 // over is a scenario beside an assessment, cleaned.
@@ -193,8 +270,21 @@ func (f scenarioFile) over(a Assessment) Assessment {
 	if f.Gap != nil {
 		s.Gap = said.Gap
 	}
-	if f.Plan != nil {
+	if f.Certificate != nil {
+		s.Certificate = said.Certificate
+	}
+	if f.Controls != nil {
+		s.Controls = said.Controls
+	}
+	if route := s.Plan.Route; f.Plan != nil {
 		s.Plan = said.Plan
+		s.Plan.Route = route
+	}
+	if f.Route != nil {
+		s.Plan.Route = said.Plan.Route
+	}
+	if f.Steps != nil {
+		s.Steps = said.Steps
 	}
 	if f.Weights != nil {
 		s.Weights = said.Weights
@@ -308,6 +398,7 @@ func (f saidFile) check(doc Document) Faults {
 
 	for section, ids := range map[string][]string{
 		"answers": sortedKeys(f.Answers), "differences": sortedKeys(f.Differences), "gap": sortedKeys(f.Gap), "weights": sortedKeys(f.Weights),
+		"controls": sortedKeys(f.Controls), "steps": sortedKeys(f.Steps),
 	} {
 		seen := map[string]bool{}
 		for _, id := range ids {
@@ -328,6 +419,24 @@ func (f saidFile) check(doc Document) Faults {
 	for _, id := range sortedKeys(f.Gap) {
 		if s := f.Gap[id].State; !slices.Contains([]GapLevel{"", GapNone, GapPartial, GapInPlace, GapNotSure}, s) {
 			fault(fmt.Sprintf("%q is not allowed; write none, partial, in-place or not-sure", Clean(string(s))), "gap", id, "state")
+		}
+	}
+	if !slices.Contains([]Reach{"", ReachWhole, ReachPart, ReachNotSure}, f.Certificate.Covers) {
+		fault(fmt.Sprintf("%q is not allowed; write whole, part or not-sure", Clean(string(f.Certificate.Covers))), "certificate", "covers")
+	}
+	for _, id := range sortedKeys(f.Controls) {
+		if s := f.Controls[id].State; s != "" && !slices.Contains(ControlLevels(), s) {
+			fault(fmt.Sprintf("%q is not allowed; write in-place, partial, none or excluded", Clean(string(s))), "controls", id)
+		}
+	}
+	if f.Route != "" && !slices.Contains(RouteIDs(), f.Route) {
+		fault(fmt.Sprintf("%q is not allowed; write law-first or iso-spine", Clean(string(f.Route))), "route")
+	}
+	for _, id := range sortedKeys(f.Steps) {
+		if e := f.Steps[id].Effort; e.Low > e.High {
+			fault("the smaller number of person-days is higher than the larger one", "steps", id, "effort")
+		} else if e != (effortFile{}) && e.High == 0 {
+			fault("an effort is more than 0; to leave the step out write excluded: true", "steps", id, "effort")
 		}
 	}
 	for _, id := range sortedKeys(f.Weights) {
@@ -363,7 +472,10 @@ func (f saidFile) assessment() Assessment {
 		Answers:     map[string]Answer{},
 		Differences: map[string]Mark{},
 		Gap:         map[string]Gap{},
-		Plan:        Planning{f.Plan.Start, HalfDays(f.Plan.Capacity), CleanLine(f.Plan.Size)},
+		Certificate: Certificate{f.Certificate.Covers, Clean(f.Certificate.Note)},
+		Controls:    map[string]ControlState{},
+		Plan:        Planning{f.Plan.Start, HalfDays(f.Plan.Capacity), CleanLine(f.Plan.Size), f.Route},
+		Steps:       map[string]StepChange{},
 		Weights:     map[string]int{},
 		BreakEven:   f.BreakEven.breakEven(),
 	}
@@ -380,6 +492,16 @@ func (f saidFile) assessment() Assessment {
 	for id, x := range f.Gap {
 		if gap := (Gap{x.State, Clean(x.Note)}); gap != (Gap{}) {
 			a.Gap[CleanLine(id)] = gap
+		}
+	}
+	for id, x := range f.Controls {
+		if control := (ControlState{x.State, Clean(x.Note)}); control != (ControlState{}) {
+			a.Controls[CleanLine(id)] = control
+		}
+	}
+	for id, x := range f.Steps {
+		if step := (StepChange{x.Excluded, x.From, Effort{HalfDays(x.Effort.Low), HalfDays(x.Effort.High)}, Clean(x.Note)}); step != (StepChange{}) {
+			a.Steps[CleanLine(id)] = step
 		}
 	}
 	for id, w := range f.Weights {
@@ -437,6 +559,8 @@ func (c *Content) Notices(a Assessment) []Notice {
 	}
 	unknown("differences", "difference", sortedKeys(a.Differences), func(id string) bool { _, ok := c.Difference(id); return ok })
 	unknown("gap", "obligation", sortedKeys(a.Gap), func(id string) bool { _, ok := c.gapObligation(id); return ok })
+	unknown("controls", "control", sortedKeys(a.Controls), func(id string) bool { _, ok := c.Control(id); return ok })
+	unknown("steps", "step", sortedKeys(a.Steps), func(id string) bool { _, ok := c.Step(id); return ok })
 	unknown("weights", "criterion", sortedKeys(a.Weights), func(id string) bool { _, ok := c.Criterion(id); return ok })
 	if s := a.Plan.Size; s != "" {
 		if _, ok := c.Size(s); !ok {
@@ -469,16 +593,15 @@ func inScenario(notices []Notice) []Notice {
 	return notices
 }
 
-// gapObligation finds the obligation of a gap state. One letter of Article 21 is
-// asked in parts, so an id such as 21.2.c.backup belongs to the obligation 21.2.c.
+// gapObligation finds the obligation of a gap state: its own id, or that of one of the
+// parts that it is asked in, such as 21.2.c.backup.
 func (c *Content) gapObligation(id string) (Obligation, bool) {
 	if o, ok := c.Obligation(id); ok {
 		return o, true
 	}
-	if i := strings.LastIndex(id, "."); i > 0 {
-		return c.Obligation(id[:i])
-	}
-	return Obligation{}, false
+	return find(c.Obligations, func(o Obligation) bool {
+		return slices.ContainsFunc(o.Parts, func(p ObligationPart) bool { return p.ID == id })
+	})
 }
 
 // Locate turns notices on an assessment into faults of the file that it was read from:

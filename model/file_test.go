@@ -232,6 +232,8 @@ func TestDesignExample(t *testing.T) {
 		},
 		Differences: map[string]model.Mark{"penalties": {Matters: true, Note: "The board asked"}},
 		Gap:         map[string]model.Gap{"21.2.b": {State: model.GapPartial, Note: "…"}},
+		Controls:    map[string]model.ControlState{},
+		Steps:       map[string]model.StepChange{},
 		Plan:        model.Planning{Start: model.Date{Year: 2027, Month: 1, Day: 4}, Capacity: 24, Size: "medium"},
 		Weights:     map[string]int{"customers-require": 2},
 	}
@@ -326,6 +328,8 @@ func TestIDsAreClean(t *testing.T) {
 		Answers:     map[string]model.Answer{"a[2J": {Option: "b⟨U+202E⟩", Note: "c"}},
 		Differences: map[string]model.Mark{"d": {Note: "x"}},
 		Gap:         map[string]model.Gap{"e": {State: model.GapNone}},
+		Controls:    map[string]model.ControlState{},
+		Steps:       map[string]model.StepChange{},
 		Weights:     map[string]int{"f": 1},
 		Scope:       model.Scope{Stated: "g"},
 		Plan:        model.Planning{Size: "h"},

@@ -50,32 +50,6 @@ type markJSON struct {
 	Note    string `json:"note,omitempty"`
 }
 
-type gapJSON struct {
-	Obligation string   `json:"obligation"`
-	State      GapLevel `json:"state"`
-	Controls   []string `json:"controls"`
-}
-
-type roadmapJSON struct {
-	Routes []routeJSON `json:"routes"`
-}
-
-type routeJSON struct {
-	ID    RouteID    `json:"id"`
-	Steps []stepJSON `json:"steps"`
-}
-
-type stepJSON struct {
-	ID      string   `json:"id"`
-	Name    string   `json:"name"`
-	Stage   string   `json:"stage"`
-	Start   *string  `json:"start"`  // null until a plan is set
-	Finish  *string  `json:"finish"` // null until a plan is set
-	Effort  Effort   `json:"effort_days"`
-	After   []string `json:"after"`
-	Skipped bool     `json:"skipped"`
-}
-
 type contentJSON struct {
 	Version string `json:"version"`
 	AsOf    string `json:"as_of"`
@@ -101,7 +75,8 @@ func (r *Report) JSON() ([]byte, error) {
 		WhatIf:        r.whatIfJSON(),
 		Open:          present(o.Open),
 		Differences:   []markJSON{},
-		Gap:           []gapJSON{},
+		Gap:           r.gapJSON(),
+		Roadmap:       r.roadmapJSON(),
 		Review:        r.reviewJSON(),
 		BreakEven:     r.breakEvenJSON(),
 		Content:       contentJSON{c.Version, c.AsOf.String()},
@@ -125,28 +100,18 @@ func (r *Report) JSON() ([]byte, error) {
 			out.Differences = append(out.Differences, markJSON{d.ID, m.Matters, m.Note})
 		}
 	}
-	for _, id := range sortedKeys(a.Gap) {
-		if ob, ok := c.gapObligation(id); ok {
-			out.Gap = append(out.Gap, gapJSON{id, a.Gap[id].State, present(ob.Controls)})
+	out.NIS2Only = []string{}
+	if o.Scope.Binds != DoesNotBind {
+		left, _ := c.LeftOfNIS2(a, "none")
+		for _, d := range left {
+			out.NIS2Only = append(out.NIS2Only, d.ID)
 		}
 	}
-	for _, ob := range c.Obligations {
-		if ob.Relation == "none" && o.Scope.Binds != DoesNotBind && c.Applies(ob, a.Scope.Facts) {
-			out.NIS2Only = append(out.NIS2Only, ob.ID)
-		}
-	}
-	out.NIS2Only = present(out.NIS2Only)
-	for _, k := range c.ISOOnly {
+	out.ISOOnly = []string{}
+	left, _ := c.LeftOfISO(a)
+	for _, k := range left {
 		out.ISOOnly = append(out.ISOOnly, k.ID)
 	}
-	for _, route := range r.roadmap.Routes {
-		rj := routeJSON{ID: route.ID, Steps: []stepJSON{}}
-		for _, s := range route.Steps {
-			rj.Steps = append(rj.Steps, stepJSON{ID: s.ID, Name: s.Name, Stage: s.Stage, Effort: s.Days, After: present(s.After)})
-		}
-		out.Roadmap.Routes = append(out.Roadmap.Routes, rj)
-	}
-
 	return indented(out)
 }
 

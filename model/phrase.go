@@ -32,8 +32,9 @@ func Phrases() []string {
 		"side-alone", "side-without", "side-iso",
 		"benefits-iso", "benefits-nis2", "benefits-together",
 		"gap-none", "gap-partial", "gap-in-place", "gap-not-sure", "gap-unsaid",
+		"gap-summary", "unused-duty", "unused-whole", "unused-certificate", "unused-step", "gap-count-in-place", "gap-count-partial", "gap-count-none", "gap-count-not-sure", "gap-count-unsaid",
 		"answer-open", "answer-not-sure", "answer-unknown", "nameless",
-		"disclaimer", "step-in-place", "plan-beyond-span", "plan-misses", "plan-may-miss", "plan-law-due",
+		"disclaimer", "satisfies-implementing", "plan-beyond-span", "plan-misses", "plan-may-miss", "plan-law-due",
 
 		"scope-bill", "scope-ask", "scope-ask-whom", "scope-ask-bill", "scope-ask-group-law", "scope-ask-group-whom",
 		"scope-stated", "scope-stated-counts", "scope-clash",
@@ -68,6 +69,11 @@ func Phrases() []string {
 
 		"compare-readings", "compare-leaning", "compare-otherwise", "compare-inside", "compare-stated", "compare-scope",
 		"compare-matters", "compare-matters-not", "compare-start", "compare-capacity", "compare-size", "compare-participants",
+		"route-same", "route-law-open", "route-iso-earlier", "route-law-earlier", "route-iso-fewer", "route-alike",
+		"route-name-law-first", "route-name-iso-spine", "route-twice",
+		"plan-at-bound", "plan-above-bound", "plan-milestones", "plan-people", "step-not-before", "step-effort-own", "step-checked", "step-noted", "step-in-place", "step-partly",
+		"compare-certificate", "compare-route", "compare-excluded", "compare-step", "compare-step-from", "compare-step-effort",
+		"reach-whole", "reach-part", "reach-not-sure", "control-in-place", "control-partial", "control-none", "control-excluded",
 		"compare-as-is", "compare-what-if", "compare-scenario-kept", "compare-scenario-other",
 	}
 }

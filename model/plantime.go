@@ -1,23 +1,6 @@
 package model
 
-import (
-	"slices"
-	"strconv"
-)
-
-// months is how many months of a capacity some work fills, rounded up.
-func months(work, capacity HalfDays) int { return max(1, int((work+capacity-1)/capacity)) }
-
-// upTo is the work of a roadmap before the yearly upkeep.
-func (r Roadmap) upTo() Effort {
-	var sum Effort
-	for _, s := range r.Stages {
-		if s.Stage.ID != MaintainStage {
-			sum = sum.Add(s.Effort)
-		}
-	}
-	return sum
-}
+import "strconv"
 
 // PlanTime is the plan against time: against the usual span of its first stage, against
 // the day by which a certificate is wanted, and against the law. A holder has done part of
@@ -27,23 +10,28 @@ func (r *Report) PlanTime() []string {
 	say := func(id string, inserts ...Insert) {
 		out = append(out, r.content.Say(Phrase{ID: id, Inserts: inserts}))
 	}
-	capacity := r.assessment.Plan.Capacity
-	if capacity > 0 && !r.outcome.Holder && len(r.roadmap.Stages) > 0 {
+	t := r.chosen()
+	if !r.outcome.Holder && len(r.roadmap.Stages) > 0 {
 		size, first := r.roadmap.Size.ID, r.roadmap.Stages[0]
-		if most := first.Stage.MostMonths[size]; most > 0 && months(first.Effort.High, capacity) > most {
-			say("plan-beyond-span", Insert{"stage", first.Stage.Title}, Insert{"months", strconv.Itoa(months(first.Effort.High, capacity))},
+		end := 0
+		for _, step := range first.Steps {
+			if b, ok := t.Bar(step.ID); ok && !b.Yearly {
+				end = max(end, b.Promise.Finish)
+			}
+		}
+		if most := first.Stage.MostMonths[size]; !t.Assumed && most > 0 && inMonths(end) > most {
+			say("plan-beyond-span", Insert{"stage", first.Stage.Title}, Insert{"months", strconv.Itoa(inMonths(end))},
 				Insert{"span", first.Stage.Span[size]},
 				Insert{"capacity", ((first.Effort.High + HalfDays(most) - 1) / HalfDays(most)).String()})
 		}
-		work := r.roadmap.upTo()
-		certify := slices.ContainsFunc(r.roadmap.Stages, func(s StagePlan) bool { return s.Stage.ID == CertifyStage })
+		certificate, planned := t.Milestone(MilestoneCertificate)
 		for _, q := range r.content.Questions {
 			o, ok := q.Option(r.assessment.Answers[q.ID].Option)
-			if !certify || !ok || o.WithinMonths == 0 || months(work.High, capacity) <= o.WithinMonths {
+			if !planned || certificate.Done || !ok || o.WithinMonths == 0 || !r.later(t, certificate.Promise, o.WithinMonths) {
 				continue
 			}
 			id := "plan-may-miss"
-			if months(work.Low, capacity) > o.WithinMonths {
+			if r.later(t, certificate.Possible, o.WithinMonths) {
 				id = "plan-misses"
 			}
 			say(id, Insert{"topic", lowerFirst(q.Topic)}, Insert{"option", o.Label})
@@ -59,4 +47,13 @@ func (r *Report) PlanTime() []string {
 		}
 	}
 	return out
+}
+
+// later reports whether something that is over at a tick comes later than so many months
+// from the day of the assessment or, without one or without a start, of the plan.
+func (r *Report) later(t Timeline, tick, months int) bool {
+	if t.Start.IsZero() || r.assessment.Date.IsZero() {
+		return tick > months*MonthTicks
+	}
+	return r.assessment.Date.addMonths(months).Before(t.LastDay(tick))
 }

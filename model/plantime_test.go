@@ -71,8 +71,7 @@ func TestRemarksFollowTheGapCheck(t *testing.T) {
 		{"nothing said", nil, step.ForHolder},
 		{"not sure", map[string]model.GapLevel{"3.4": model.GapNotSure}, step.ForHolder},
 		{"one in place", map[string]model.GapLevel{"3.4": model.GapInPlace}, step.ForHolder},
-		{"all in place", map[string]model.GapLevel{"3.4": model.GapInPlace, "27": model.GapInPlace}, c.Phrases["step-in-place"]},
-		{"a part in place, a part not", map[string]model.GapLevel{"3.4.a": model.GapInPlace, "3.4.b": model.GapPartial, "27": model.GapInPlace}, ""},
+		{"one partial", map[string]model.GapLevel{"3.4": model.GapPartial, "27": model.GapInPlace}, ""},
 		{"one none", map[string]model.GapLevel{"3.4": model.GapNone, "27": model.GapInPlace}, ""},
 	} {
 		if got := remark(tt.states); got != tt.want {
@@ -86,7 +85,6 @@ func TestRemarksFollowTheGapCheck(t *testing.T) {
 func TestRegistryOfTheDigitalList(t *testing.T) {
 	t.Parallel()
 	c := shipped(t)
-	ob, _ := c.Obligation("27")
 	typed := func(kind string, special ...string) model.Facts { return model.Facts{Type: kind, Special: special} }
 	for _, tt := range []struct {
 		facts model.Facts
@@ -97,7 +95,10 @@ func TestRegistryOfTheDigitalList(t *testing.T) {
 		{typed("producer"), false},
 		{typed("producer", "domain-registration"), true},
 	} {
-		if got := c.Applies(ob, tt.facts); got != tt.want {
+		a := neutral("important")
+		a.Scope.Facts = tt.facts
+		got := slices.ContainsFunc(c.Duties(a), func(d model.Duty) bool { return d.ID == "27" })
+		if got != tt.want {
 			t.Errorf("%+v: %v", tt.facts, got)
 		}
 	}
@@ -183,14 +184,14 @@ func TestPlanAgainstTime(t *testing.T) {
 		a    model.Assessment
 		want []string
 	}{
-		{"no capacity", both, nil},
+		{"no capacity", both, []string{miss}},
 		{"little capacity", with(both, 2), []string{span, miss}},
-		{"much capacity", with(both, 400), nil},
+		{"much capacity", with(both, 400), []string{miss}}, // the records alone take longer than a year,
 		{"a holder", with(holder, 2), nil},
 		{"a later day", with(and(both, "timing=after-compliance"), 2), []string{span}},
-		{"law in force", with(law, 400), []string{due}},
-		{"law not yet in force", with(early, 400), nil},
-		{"a bill", with(bill, 400), nil},
+		{"law in force", with(law, 400), []string{miss, due}},
+		{"law not yet in force", with(early, 400), []string{miss}},
+		{"a bill", with(bill, 400), []string{miss}},
 	} {
 		text := strings.ToLower(strings.Join(newReport(t, c, tt.a).PlanTime(), "\n"))
 		for _, s := range []string{span, miss, due} {

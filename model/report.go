@@ -20,6 +20,9 @@ type Report struct {
 	turns      []Turn
 	others     []Turn // the same without touching the certificate question
 	roadmap    Roadmap
+	duties     []Duty
+	lines      []Timeline // both routes on the calendar
+	choice     RouteChoice
 	cited      map[string]bool
 	noNotes    bool
 }
@@ -31,13 +34,17 @@ func (r *Report) HideNotes() { r.noNotes = true }
 // (the search for turns): call it off the event loop.
 func NewReport(c *Content, a Assessment) *Report {
 	o := Decide(c, a)
-	return &Report{
+	r := &Report{
 		content: c, assessment: a, outcome: o,
 		turns:   Turns(c, a),
 		others:  Turns(c, a, CertificateQuestion),
 		roadmap: PlanRoadmap(c, a, o),
+		duties:  c.Duties(a),
 		cited:   map[string]bool{},
 	}
+	r.lines = c.Timelines(a, r.roadmap)
+	r.choice = c.ChooseRoute(a, o, r.lines)
+	return r
 }
 
 // Markdown is the whole report without its front matter.
@@ -638,27 +645,6 @@ func (r *Report) Notices() []string {
 	return out
 }
 
-// GapWords is one obligation's recorded state.
-type GapWords struct{ Article, Label, State, Note string }
-
-// Gap is the recorded states of obligations, in the order of the content.
-func (r *Report) Gap() []GapWords {
-	var out []GapWords
-	for _, o := range r.content.Obligations {
-		for _, id := range sortedKeys(r.assessment.Gap) {
-			if found, ok := r.content.gapObligation(id); ok && found.ID == o.ID {
-				g := r.assessment.Gap[id]
-				label := o.Label
-				if part, isPart := strings.CutPrefix(id, o.ID+"."); isPart {
-					label += " (" + inline(part) + ")"
-				}
-				out = append(out, GapWords{o.Article, label, r.content.gapWords(g.State), r.note(g.Note)})
-			}
-		}
-	}
-	return out
-}
-
 // --- integration
 
 // BenefitWords is a benefit; Counts names the criteria that make it count here.
@@ -734,21 +720,44 @@ func (r *Report) insights(insights []Insight) []InsightWords {
 // UniqueWords is something that only one side asks for.
 type UniqueWords struct{ ID, Label, Text string }
 
-// NIS2Only is the obligations that a certificate does not reach, or not wholly.
+// NIS2Only is what a certificate does not reach ("none"), or not wholly ("partial"), and is
+// left for this organisation.
 func (r *Report) NIS2Only(relation string) []UniqueWords {
+	left, _ := r.content.LeftOfNIS2(r.assessment, relation)
+	return dutyWords(left)
+}
+
+// NIS2Has is what a certificate does not reach, or not wholly, and is in place here.
+func (r *Report) NIS2Has() []UniqueWords {
+	_, none := r.content.LeftOfNIS2(r.assessment, "none")
+	_, partial := r.content.LeftOfNIS2(r.assessment, "partial")
+	return dutyWords(slices.Concat(none, partial))
+}
+
+func dutyWords(duties []Duty) []UniqueWords {
 	var out []UniqueWords
-	for _, o := range r.content.Obligations {
-		if o.Kind == "directive" && o.Relation == relation && r.content.Applies(o, r.assessment.Scope.Facts) {
-			out = append(out, UniqueWords{o.Article, o.Label, strings.TrimSpace(o.BeyondISO)})
-		}
+	for _, d := range duties {
+		out = append(out, UniqueWords{d.Article, d.Label, strings.TrimSpace(d.BeyondISO)})
 	}
 	return out
 }
 
-// ISOOnly is the clauses and controls without a counterpart in NIS2, or a weak one.
+// ISOOnly is the clauses and controls without a counterpart in NIS2, or a weak one, that
+// are left for this organisation.
 func (r *Report) ISOOnly() []UniqueWords {
+	left, _ := r.content.LeftOfISO(r.assessment)
+	return r.isoWords(left)
+}
+
+// ISOHas is those that it has already.
+func (r *Report) ISOHas() []UniqueWords {
+	_, has := r.content.LeftOfISO(r.assessment)
+	return r.isoWords(has)
+}
+
+func (r *Report) isoWords(list []ISOOnly) []UniqueWords {
 	var out []UniqueWords
-	for _, k := range r.content.ISOOnly {
+	for _, k := range list {
 		control, _ := r.content.Control(k.ID)
 		out = append(out, UniqueWords{k.ID, control.Label, strings.TrimSpace(k.Why)})
 	}
@@ -774,6 +783,11 @@ type StepWords struct {
 	Satisfies              string
 	QuickWin               bool
 	Remark                 string
+	When                   string   // the days of it by the promise; empty where it is out
+	Done, Excluded         bool     // nobody will work on it
+	Shown                  []string // what shows that it is done, or part of it, with the evidence
+	Changed                []string // what was changed by hand
+	ChangeNote             string   // what was noted on that
 }
 
 // Stages is the roadmap, stage by stage.
@@ -803,6 +817,15 @@ func (r *Report) NextSteps(n int) []StepWords {
 func (r *Report) step(p PlannedStep) StepWords {
 	w := StepWords{ID: p.ID, Name: p.Name, Text: strings.TrimSpace(p.Text), Serves: p.Serves, Days: p.Days.String(),
 		After: p.After, Deliverables: p.Deliverables, QuickWin: p.QuickWin, Remark: strings.TrimSpace(p.Remark)}
+	t := r.chosen()
+	if b, ok := t.Bar(p.ID); ok {
+		w.When = t.when(b)
+	}
+	w.Done, w.Excluded = p.Left.Done, p.Change.Excluded && !p.Left.Done
+	w.Shown, w.Changed = r.done(p), r.changed(p)
+	if !r.noNotes {
+		w.ChangeNote = inline(p.Change.Note)
+	}
 	owner, _ := r.content.Role(p.Owner)
 	w.Owner = owner.Label
 	var with []string
@@ -813,19 +836,26 @@ func (r *Report) step(p PlannedStep) StepWords {
 	if len(with) > 0 {
 		w.Owner += " with " + List(with)
 	}
-	w.Satisfies = r.content.satisfies(p.Step, r.assessment.Scope.Facts, r.outcome.Scope.Binds != DoesNotBind)
+	w.Satisfies = r.content.satisfies(p.Step, r.duties, r.outcome.Scope.Binds != DoesNotBind)
 	return w
 }
 
-// satisfies is what a step meets on both sides, by article and number.
-func (c *Content) satisfies(s Step, f Facts, law bool) string {
-	var parts []string
-	if law {
-		for _, id := range s.Obligations {
-			if o, ok := c.Obligation(id); ok && o.Kind == "directive" && c.Applies(o, f) {
-				parts = append(parts, o.Article)
-			}
+// satisfies is what a step works towards on both sides, by article, heading and number:
+// of the law, what it asks of this organisation.
+func (c *Content) satisfies(s Step, duties []Duty, law bool) string {
+	var parts, headings []string
+	for _, d := range duties {
+		if !law || !slices.Contains(s.Obligations, d.ID) {
+			continue
 		}
+		if number, heading := strings.CutPrefix(d.ID, "ir."); heading {
+			headings = append(headings, number)
+		} else if !slices.Contains(parts, d.Article) {
+			parts = append(parts, d.Article)
+		}
+	}
+	if len(headings) > 0 {
+		parts = append(parts, c.Say(Phrase{ID: "satisfies-implementing", N: len(headings), Inserts: []Insert{{"headings", strings.Join(headings, ", ")}}}))
 	}
 	parts = append(parts, s.Controls...)
 	return strings.Join(parts, ", ")
@@ -845,29 +875,6 @@ func (r *Report) SizeByHeadcount() bool { return r.roadmap.Basis == SizeByHeadco
 
 // Start is the planned first day in words, or nothing.
 func (r *Report) Start() string { return r.assessment.Plan.Start.Long() }
-
-// Capacity is the person-days a month, or nothing.
-func (r *Report) Capacity() string {
-	if r.assessment.Plan.Capacity == 0 {
-		return ""
-	}
-	return r.assessment.Plan.Capacity.String()
-}
-
-// Months is how many months of the stated capacity the work before the yearly
-// upkeep fills, at least and at most.
-func (r *Report) Months() string {
-	sum, capacity := r.roadmap.upTo(), r.assessment.Plan.Capacity
-	if capacity == 0 || sum.IsZero() {
-		return ""
-	}
-	if low, high := months(sum.Low, capacity), months(sum.High, capacity); low != high {
-		return fmt.Sprintf("%d to %d months", low, high)
-	} else if low > 1 {
-		return fmt.Sprintf("%d months", low)
-	}
-	return "one month"
-}
 
 // Gate is what must be true before the certification stage begins.
 func (r *Report) Gate() []string { return r.content.Gate }

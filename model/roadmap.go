@@ -14,6 +14,9 @@ const (
 	ISOSpine RouteID = "iso-spine" // the management system early, the duties hung on it
 )
 
+// RouteIDs lists the routes.
+func RouteIDs() []RouteID { return []RouteID{LawFirst, ISOSpine} }
+
 // CertifyStage is the stage behind the gate of Content.Gate.
 const CertifyStage = "certify"
 
@@ -45,36 +48,65 @@ type Route struct {
 // PlannedStep is a step as it belongs to one roadmap.
 type PlannedStep struct {
 	Step
-	After  []string // prerequisites within this roadmap
-	Days   Effort   // for the roadmap's size
-	Remark string   // what is left of it for a certificate holder, or empty
+	After  []string   // the steps of this roadmap that it waits for: none that is out
+	Whole  Effort     // with nothing in place: the content's for the roadmap's size, or the one given by hand
+	Days   Effort     // what is left of it; zero where it is out
+	Left   Left       // what is in place of it already
+	Change StepChange // what was changed by hand
+	Remark string     // what is left of it for a certificate holder, or empty
+
+	anew []string // After, were nothing done yet
 }
 
-// PlanRoadmap picks the steps that belong to an outcome. For an undetermined
-// verdict they are the steps that all verdicts still possible share.
+// Out reports whether nobody will work on the step: it is done, or left out by hand.
+func (p PlannedStep) Out() bool { return p.Left.Done || p.Change.Excluded }
+
+// Left is how far a step is done already.
+type Left struct {
+	Done    bool      // nothing is left
+	InPlace []Settled // what of it is in place
+	Partial []Settled // what is partly so
+	Of      int       // of so many things; 0: nothing shows whether it is done
+}
+
+// Some reports whether part of the step is done.
+func (l Left) Some() bool { return !l.Done && len(l.InPlace)+len(l.Partial) > 0 }
+
+// Settled is something in place that shows that a step, or a part of it, is done.
+type Settled struct {
+	ID    string // of the duty or the control
+	Short string // its few words
+	Note  string // the evidence, as it was noted
+}
+
+// PlanRoadmap picks the steps that belong to an outcome, and says what of them is done
+// already. For an undetermined verdict they are the steps that all verdicts still possible
+// share. A step that is done or left out stands in the plan, and nothing waits for it.
 func PlanRoadmap(c *Content, a Assessment, o Outcome) Roadmap {
 	r := Roadmap{}
 	r.Size, r.Basis = c.assumedSize(a)
-	decided := c.factsDecide(a.Scope.Facts)
 	var member map[string]bool
 	r.Plan, member = c.membership(o)
-
-	steps := func(route RouteID) []PlannedStep {
-		var out []PlannedStep
-		for _, s := range c.Steps {
-			if !member[s.ID] {
-				continue
-			}
-			p := PlannedStep{Step: s, Days: s.Effort[r.Size.ID]}
-			for _, e := range s.Needs {
-				if member[e.Step] && !slices.Contains(r.Plan.AsNote, e.Step) && (len(e.Routes) == 0 || slices.Contains(e.Routes, string(route))) {
-					p.After = append(p.After, e.Step)
-				}
-			}
-			p.Remark = c.remark(s, a, o, decided)
-			out = append(out, p)
+	p := planner{content: c, assessment: a, outcome: o, size: r.Size.ID, wants: o.Verdict.Wants(),
+		decided: c.factsDecide(a.Scope.Facts), duties: c.Duties(a), member: member}
+	if o.Holder {
+		p.addForHolder()
+	}
+	out := map[string]PlannedStep{}
+	for _, s := range c.Steps {
+		if member[s.ID] {
+			out[s.ID] = p.plan(s)
 		}
-		return out
+	}
+	steps := func(route RouteID) []PlannedStep {
+		var list []PlannedStep
+		for _, s := range c.Steps {
+			if planned, ok := out[s.ID]; ok {
+				planned.After, planned.anew = p.after(s, route, out, r.Plan.AsNote)
+				list = append(list, planned)
+			}
+		}
+		return list
 	}
 
 	law := steps(LawFirst)
@@ -95,6 +127,148 @@ func PlanRoadmap(c *Content, a Assessment, o Outcome) Roadmap {
 		{ISOSpine, sequence(steps(ISOSpine), func(s PlannedStep) int { return b2i(s.Serves != "iso") })},
 	}
 	return r
+}
+
+// planner is what is needed to plan a step.
+type planner struct {
+	content    *Content
+	assessment Assessment
+	outcome    Outcome
+	size       string
+	wants      bool // the verdict asks for the certificate
+	decided    bool // the facts leave one scope class
+	duties     []Duty
+	member     map[string]bool
+}
+
+// addForHolder adds to the plan of a certificate holder, which holds what NIS2 adds to any
+// certificate, what it adds to this one: the steps for whatever the gap check finds
+// wanting, and those for the systems that the certificate does not reach.
+func (p *planner) addForHolder() {
+	if p.outcome.Scope.Binds == DoesNotBind {
+		return
+	}
+	for _, s := range p.content.Steps {
+		if s.Serves == "iso" || p.settledBy(s) != ByObligations {
+			continue
+		}
+		if p.lacks(s) || (s.ForPart != "" && p.assessment.Certificate.Covers == ReachPart) {
+			p.member[s.ID] = true
+		}
+	}
+}
+
+// plan is a step with what is left of it.
+func (p *planner) plan(s Step) PlannedStep {
+	out := PlannedStep{Step: s, Whole: s.Effort[p.size], Change: p.assessment.Steps[s.ID], Left: p.left(s), Remark: p.remark(s)}
+	if !out.Change.Effort.IsZero() {
+		out.Whole = out.Change.Effort
+	}
+	if !out.Out() {
+		out.Days = out.Left.of(out.Whole)
+	}
+	return out
+}
+
+// after is what a step waits for on a route, and what it would wait for were nothing done
+// yet. What is done is waited for no longer; what was left out by hand hands on what it
+// waited for itself.
+func (p *planner) after(s Step, route RouteID, plan map[string]PlannedStep, asNote []string) (open, anew []string) {
+	seen := map[string]bool{}
+	var walk func(s Step)
+	walk = func(s Step) {
+		for _, e := range s.Needs {
+			needed, in := plan[e.Step]
+			if !in || seen[e.Step] || slices.Contains(asNote, e.Step) || (len(e.Routes) > 0 && !slices.Contains(e.Routes, string(route))) {
+				continue
+			}
+			seen[e.Step] = true
+			if needed.Change.Excluded {
+				walk(needed.Step)
+				continue
+			}
+			anew = append(anew, e.Step)
+			if !needed.Left.Done {
+				open = append(open, e.Step)
+			}
+		}
+	}
+	walk(s)
+	return open, anew
+}
+
+// settledBy is what shows that a step is done.
+func (p *planner) settledBy(s Step) Settles {
+	if s.Settled != "" {
+		return s.Settled
+	}
+	stage, _ := find(p.content.Stages, func(x Stage) bool { return x.ID == s.Stage })
+	return stage.Settled
+}
+
+// left is how far a step is done: by the duties that it works towards, as far as the gap
+// check asks for them; by its controls; or by the gap check itself. Where the certificate
+// is wanted, controls that are known to be lacking keep a step open whose duties are in
+// place.
+func (p *planner) left(s Step) Left {
+	var l Left
+	take := func(state GapLevel, x Settled) {
+		l.Of++
+		switch state {
+		case GapInPlace:
+			l.InPlace = append(l.InPlace, x)
+		case GapPartial:
+			l.Partial = append(l.Partial, x)
+		}
+	}
+	control := func(id string) {
+		k, _ := p.content.Control(id)
+		state := p.assessment.Controls[id]
+		take(map[ControlLevel]GapLevel{ControlInPlace: GapInPlace, ControlPartial: GapPartial}[state.State], Settled{id, k.Label, state.Note})
+	}
+	switch p.settledBy(s) {
+	case ByObligations:
+		for _, d := range p.duties {
+			if slices.Contains(s.Obligations, d.ID) {
+				take(d.Gap.State, Settled{d.ID, d.Short, d.Gap.Note})
+			}
+		}
+		if l.Of == 0 || !p.wants {
+			break
+		}
+		for _, id := range s.Controls {
+			if state := p.assessment.Controls[id].State; state == ControlNone || state == ControlPartial {
+				control(id)
+			}
+		}
+	case ByControls:
+		for _, id := range s.Controls {
+			control(id)
+		}
+	case ByGapCheck:
+		for _, d := range p.duties {
+			l.Of++
+			if d.Gap.State != "" && d.Gap.State != GapNotSure {
+				l.InPlace = append(l.InPlace, Settled{ID: d.ID, Short: d.Short})
+			}
+		}
+	}
+	l.Done = l.Of > 0 && len(l.InPlace) == l.Of
+	return l
+}
+
+// of is what is left of an effort. What is in place counts as done, what is partly so as
+// a quarter to three quarters done, so that the range grows with what is not known
+// exactly; each end is rounded up to half a day.
+func (l Left) of(e Effort) Effort {
+	if !l.Some() {
+		return e
+	}
+	of := 4 * l.Of
+	rest := func(d HalfDays, partial int) HalfDays {
+		return (d*HalfDays(of-4*len(l.InPlace)-partial*len(l.Partial)) + HalfDays(of) - 1) / HalfDays(of)
+	}
+	return Effort{rest(e.Low, 3), rest(e.High, 1)}
 }
 
 // Step finds a step of the roadmap.
@@ -118,7 +292,8 @@ func (r Roadmap) Next(n int) []PlannedStep {
 	if len(r.Routes) == 0 {
 		return nil
 	}
-	quick := sequence(r.Routes[0].Steps, func(s PlannedStep) int { return b2i(!s.QuickWin) })
+	todo := slices.DeleteFunc(slices.Clone(r.Routes[0].Steps), PlannedStep.Out)
+	quick := sequence(todo, func(s PlannedStep) int { return b2i(!s.QuickWin) })
 	return quick[:min(n, len(quick))]
 }
 
@@ -160,52 +335,28 @@ func (c *Content) factsDecide(f Facts) bool {
 
 // remark is what is left of a step that is done already, as far as that is known: by the
 // gap check, by the facts of the scope, or by the certificate that is held.
-func (c *Content) remark(s Step, a Assessment, o Outcome, decided bool) string {
-	if decided && s.WhenDecided != "" {
+func (p *planner) remark(s Step) string {
+	if p.decided && s.WhenDecided != "" {
 		return s.WhenDecided
 	}
-	if !o.Holder || s.ForHolder == "" {
+	if !p.outcome.Holder {
 		return ""
 	}
-	switch lacks, inPlace := c.gapOf(s, a); {
-	case lacks:
+	if s.ForPart != "" && p.assessment.Certificate.Covers == ReachPart {
+		return s.ForPart
+	}
+	if p.lacks(s) {
 		return ""
-	case inPlace:
-		return c.Phrases["step-in-place"]
 	}
 	return s.ForHolder
 }
 
-// gapOf is what the gap check says of the obligations of a step: that one is not met, or
-// not wholly; or that each is in place.
-func (c *Content) gapOf(s Step, a Assessment) (lacks, inPlace bool) {
-	some, all := false, true
-	for _, id := range s.Obligations {
-		ob, _ := c.Obligation(id)
-		said := false
-		for _, key := range sortedKeys(a.Gap) {
-			state := a.Gap[key].State
-			if found, ok := c.gapObligation(key); !ok || found.ID != id || state == "" {
-				continue
-			}
-			said = true
-			lacks = lacks || state == GapNone || state == GapPartial
-			all = all && state == GapInPlace
-		}
-		some = some || said
-		all = all && (said || ob.Kind != "directive" || !c.Applies(ob, a.Scope.Facts))
-	}
-	return lacks, some && all
-}
-
-// Applies reports whether an obligation may be one of an organisation of these facts:
-// that of the digital list is none of a type that is not on it.
-func (c *Content) Applies(o Obligation, f Facts) bool {
-	if !o.Digital || f.IsZero() {
-		return true
-	}
-	in := c.inquire(&f)
-	return slices.ContainsFunc(in.cells, func(x cell) bool { return in.units[x.unit].traits&isDigital != 0 })
+// lacks reports whether the gap check found one of the duties of a step not met, or not
+// wholly.
+func (p *planner) lacks(s Step) bool {
+	return slices.ContainsFunc(p.duties, func(d Duty) bool {
+		return slices.Contains(s.Obligations, d.ID) && (d.Gap.State == GapNone || d.Gap.State == GapPartial)
+	})
 }
 
 // membership is the plan of an outcome and the ids of its steps.

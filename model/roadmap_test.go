@@ -13,7 +13,7 @@ import (
 
 // stepTable is the project's table of steps: step, quick win, whom it serves, what
 // it needs on route law-first, person-days for small, medium and large, the
-// obligations and the clauses and controls it meets.
+// obligations and the clauses and controls it meets; of 21.2.c, which has parts, the part.
 const stepTable = `
 S01 * nis2 - 1-2 2-5 5-15 3.4,27 A.5.31
 S02 * nis2 S01 0.5-1 1-2 2-4 3.4,27 A.5.5
@@ -30,9 +30,9 @@ S12 - both S03 2-4 6-12 15-30 21.2.b,ir.3 A.5.24,A.5.25,A.5.26,A.5.27,A.5.28,A.6
 S13 * nis2 S02,S12 1-2 3-6 6-12 23.1,23.2,23.3,23.4 A.5.5,A.5.24,A.5.26
 S14 * both S05 2-5 8-15 25-60 21.2.j,ir.11 A.8.5,A.5.17,A.8.2
 S15 - both S07,S10 2-4 8-15 25-50 21.2.i,ir.11 A.5.15,A.5.16,A.5.18,A.8.3,A.5.3,A.8.18,A.5.11
-S16 * both S07 2-4 5-10 15-30 21.2.c,ir.4 A.8.13
-S17 - both S09,S16 3-6 10-20 30-60 21.2.c,ir.4 A.5.29,A.5.30,A.8.14
-S18 - nis2 S12,S17 1-3 4-8 10-20 21.2.c,21.2.j,ir.4 A.5.14,A.5.29
+S16 * both S07 2-4 5-10 15-30 21.2.c.backup,ir.4 A.8.13
+S17 - both S09,S16 3-6 10-20 30-60 21.2.c.continuity,ir.4 A.5.29,A.5.30,A.8.14
+S18 - nis2 S12,S17 1-3 4-8 10-20 21.2.c.crisis,21.2.c.exercises,21.2.j,ir.4 A.5.14,A.5.29
 S19 - both S07 1-3 4-8 12-25 21.2.d,21.3,ir.5 A.5.19,A.5.22
 S20 - both S09,S19 3-6 10-25 40-90 21.2.d,21.3,ir.5 A.5.20,A.5.21,A.5.23,A.8.30
 S21 - both S07 2-5 8-15 25-50 21.2.e,21.2.g,ir.6 A.8.7,A.8.8,A.8.19
@@ -43,7 +43,7 @@ S25 - both S07,S12 2-5 8-20 30-80 21.2.b,ir.3 A.8.15,A.8.16,A.8.17
 S26 - both S09 1-2 3-6 8-20 21.2.h,ir.9 A.8.24
 S27 * both S10 1-3 5-10 15-40 21.2.g,ir.8 A.6.3,7.2,7.3
 S28 - both S10 1-2 3-6 8-15 21.2.i,ir.10 A.6.1,A.6.2,A.6.4,A.6.5
-S29 - both S09 1-2 3-8 10-30 21.2.c,21.2.e,21.2.i,ir.13 A.7.1,A.7.2,A.7.3,A.7.4,A.7.5,A.7.7,A.7.10,A.7.11
+S29 - both S09 1-2 3-8 10-30 21.2.c.continuity,21.2.e,21.2.i,ir.13 A.7.1,A.7.2,A.7.3,A.7.4,A.7.5,A.7.7,A.7.10,A.7.11
 S30 - both S11,S13 2-4 5-10 12-25 21.2.f,21.4,20.1,ir.7,ir.2 9.1,10.1,10.2,A.5.35,A.5.36
 S31 - iso S05,S30 1-2 2-5 5-10 - 4.1,4.2,4.3,6.2,6.3,7.4
 S32 - iso S09,S31 2-3 4-8 8-15 - 6.1.3
@@ -58,7 +58,7 @@ S40 - both S39 0.5-1 1-2 2-4 20.1,21.2.f 9.3
 S41 - iso S38,S40 2-3 4-7 8-12 - -
 S42 - iso S41 3-5 8-15 20-35 21.4 10.2
 S43 - both S30 8-20 25-50 70-150 20.1,20.2,21.2.f,21.4,3.4 8.2,9.2,9.3,10.1
-S44 - both S13,S18 2-4 5-12 15-35 21.2.b,21.2.c,23.4 A.5.27,A.5.30
+S44 - both S13,S18 2-4 5-12 15-35 21.2.b,21.2.c.exercises,23.4 A.5.27,A.5.30
 S45 - iso S42 2-4 5-8 8-15 - 9.2,10.2
 `
 

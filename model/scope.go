@@ -141,20 +141,30 @@ type EntityType struct {
 
 // State is a member state and its law.
 type State struct {
-	Code         string   `yaml:"code"` // ISO 3166
-	Name         string   `yaml:"name"`
-	InText       string   `yaml:"in_text"` // its name within a sentence, where that is another one
-	Status       string   `yaml:"status"`  // in-force, in-force-by-statute, bill
-	Law          string   `yaml:"law"`
-	InForce      Date     `yaml:"in_force"`
-	Authority    string   `yaml:"authority"`
-	CSIRT        string   `yaml:"csirt"`
-	Registration string   `yaml:"registration"`
-	Notes        string   `yaml:"notes"`
-	AsOf         string   `yaml:"as_of"`
-	Verified     bool     `yaml:"verified"`
-	Unverified   []string `yaml:"unverified"`   // fields that were not verified
-	Independence string   `yaml:"independence"` // "yes" where the state lets an independent entity leave its group's figures out; empty: not known
+	Code         string      `yaml:"code"` // ISO 3166
+	Name         string      `yaml:"name"`
+	InText       string      `yaml:"in_text"` // its name within a sentence, where that is another one
+	Status       string      `yaml:"status"`  // in-force, in-force-by-statute, bill
+	Law          string      `yaml:"law"`
+	InForce      Date        `yaml:"in_force"`
+	Authority    string      `yaml:"authority"`
+	CSIRT        string      `yaml:"csirt"`
+	Registration string      `yaml:"registration"`
+	Notes        string      `yaml:"notes"`
+	AsOf         string      `yaml:"as_of"`
+	Verified     bool        `yaml:"verified"`
+	Unverified   []string    `yaml:"unverified"`   // fields that were not verified
+	Dates        []StateDate `yaml:"dates"`        // days of its law that are known
+	Independence string      `yaml:"independence"` // "yes" where the state lets an independent entity leave its group's figures out; empty: not known
+}
+
+// StateDate is a day that the law of a state, or its authority, has set.
+type StateDate struct {
+	On       Date      `yaml:"on"`
+	What     string    `yaml:"what"`     // what is due then, beginning with a capital letter, without a full stop
+	Kind     string    `yaml:"kind"`     // registration, measures, reporting or other
+	When     ScopeWhen `yaml:"when"`     // for whom
+	Verified bool      `yaml:"verified"` // read in the act, on an authority's page or in two independent sources
 }
 
 // ScopeResult is what facts say of the scope.

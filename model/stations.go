@@ -9,6 +9,7 @@ const (
 	DifferencesStation
 	ScopeStation
 	QuestionsStation
+	ObligationsStation
 	RecommendationStation
 	RoadmapStation
 	ExportStation
@@ -58,6 +59,7 @@ func (c *Content) Stations() []Station {
 		}
 	}
 	return append(stations,
+		Station{ID: "obligations", Title: "Obligations", Kind: ObligationsStation},
 		Station{ID: "recommendation", Title: "Recommendation", Kind: RecommendationStation},
 		Station{ID: "roadmap", Title: "Roadmap", Kind: RoadmapStation},
 		Station{ID: "export", Title: "Export", Kind: ExportStation},
@@ -72,6 +74,8 @@ type Progress struct {
 	Done, Total int // questions with an answer, "not sure" included; Total 0: nothing to count
 	Open        int // of Done, those answered "not sure"
 	Marks       int // differences that matter, for the differences station
+
+	Optional bool // it may be skipped: the gap check counts nowhere but at its station
 }
 
 // Complete reports whether nothing is left to answer here.
@@ -106,6 +110,9 @@ func (c *Content) Progress(s Station, a Assessment) Progress {
 				p.Marks++
 			}
 		}
+	case ObligationsStation:
+		n := CountGap(c.Duties(a))
+		p = Progress{Done: n.Said(), Total: n.Total(), Open: n.NotSure, Optional: true}
 	}
 	return p
 }
@@ -115,6 +122,9 @@ func (c *Content) Overall(a Assessment) Progress {
 	var sum Progress
 	for _, s := range c.Stations() {
 		p := c.Progress(s, a)
+		if p.Optional {
+			continue
+		}
 		sum.Done += p.Done
 		sum.Total += p.Total
 		sum.Open += p.Open
@@ -129,7 +139,7 @@ func (c *Content) Overall(a Assessment) Progress {
 func (c *Content) FirstOpen(a Assessment) (station Station, question int, ok bool) {
 	for _, s := range c.Stations() {
 		p := c.Progress(s, a)
-		if p.Total == 0 || p.Complete() {
+		if p.Optional || p.Total == 0 || p.Complete() {
 			continue
 		}
 		for i, q := range s.Questions {

@@ -187,6 +187,32 @@ func (e *Effort) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
+// UnmarshalYAML reads a length from a number of days in steps of half a day.
+func (d *HalfDays) UnmarshalYAML(node *yaml.Node) error {
+	h, err := ParseHundredths(node.Value)
+	if err != nil || h < 0 || h%50 != 0 || h > 10000*100 {
+		return fmt.Errorf("%q is not allowed; give person-days from 0 to 10000 in steps of 0.5", Clean(node.Value))
+	}
+	*d = HalfDays(h / 50)
+	return nil
+}
+
+// Waits is a range of months, in hundredths of a month.
+type Waits struct{ Low, High Hundredths }
+
+// IsZero reports whether there is nothing to wait for.
+func (w Waits) IsZero() bool { return w == Waits{} }
+
+// UnmarshalYAML reads a range from a list of two numbers of months.
+func (w *Waits) UnmarshalYAML(node *yaml.Node) error {
+	var months []Hundredths
+	if err := node.Decode(&months); err != nil || len(months) != 2 || months[0] < 0 || months[0] > months[1] || months[1] > 12000 {
+		return fmt.Errorf("a wait is a list of two numbers of months from 0 to 120, the smaller number first, as [3, 6]")
+	}
+	*w = Waits{months[0], months[1]}
+	return nil
+}
+
 // UnmarshalYAML reads an edge from a step id, or from a map with its routes.
 func (e *Edge) UnmarshalYAML(node *yaml.Node) error {
 	if node.Kind == yaml.ScalarNode {

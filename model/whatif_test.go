@@ -39,6 +39,8 @@ func TestScenarioInAFile(t *testing.T) {
 		Answers:     map[string]model.Answer{"growth": {Option: "growing-fast", Firmness: model.Guess}},
 		Differences: map[string]model.Mark{"penalties": {Matters: true}},
 		Gap:         map[string]model.Gap{"21.2.b": {State: model.GapPartial}},
+		Controls:    map[string]model.ControlState{},
+		Steps:       map[string]model.StepChange{},
 		Plan:        model.Planning{Size: "large"},
 		Weights:     map[string]int{"eu-only": 0},
 	}

@@ -216,6 +216,16 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 			}
 		}
 		return nil
+	case controlsMsg:
+		if msg.by != a.session {
+			return nil // of an assessment that was left meanwhile
+		}
+		for _, s := range a.screens {
+			if o, ok := s.(*obligationsScreen); ok {
+				return o.receive(msg)
+			}
+		}
+		return nil
 	case tea.MouseWheelMsg:
 		if msg.Button == tea.MouseWheelUp {
 			return a.press(tea.KeyPressMsg{Code: tea.KeyUp})
@@ -400,6 +410,9 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 		if st.Kind == model.ProfileStation || st.Kind == model.ScopeStation {
 			n++ // the form; what the scope means
 		}
+		if st.Kind == model.RoadmapStation {
+			n++ // the chart, and the same in words
+		}
 		for i := range n {
 			a.places = append(a.places, place{st.ID, i})
 		}
@@ -501,7 +514,12 @@ func (a *app) make(p place) screen {
 		return newDocumentScreen(a.env, p, scopePart)
 	case model.RecommendationStation:
 		return newDocumentScreen(a.env, p, recommendationPart)
+	case model.ObligationsStation:
+		return newObligationsScreen(a.env, p)
 	case model.RoadmapStation:
+		if p.item == 0 {
+			return newChartScreen(a.env, p)
+		}
 		return newDocumentScreen(a.env, p, roadmapPart)
 	case model.ExportStation:
 		return newExportScreen(a.env, p)

@@ -106,6 +106,7 @@ func allFramed(t failer) []framed {
 func TestBox(t *testing.T) {
 	whole := os.Getenv("TWOPATHS_BOXES") == "all"
 	all := allFramed(t)
+	deal := min(len(all), highest-lowest+1) // no scene may miss a width because all its heights went to others
 	share := 1
 	if raced {
 		share = 29
@@ -126,7 +127,7 @@ func TestBox(t *testing.T) {
 				// Width by width: a document is drawn anew for each, and not for each height.
 				for w := narrowest; w <= widest; w++ {
 					for h := lowest; h <= highest; h++ {
-						if !whole && (w+h)%len(all) != n {
+						if !whole && (w+h)%deal != n%deal {
 							continue
 						}
 						if turn++; turn%share != 0 {
@@ -158,7 +159,7 @@ func TestBox(t *testing.T) {
 		sizes *= int64(len(all))
 	}
 	t.Logf("%d frames", drawn.Load())
-	if !raced && !t.Failed() && allRan() && drawn.Load() != sizes {
+	if !raced && !t.Failed() && allRan() && drawn.Load() < sizes {
 		t.Errorf("%d frames are drawn, not %d", drawn.Load(), sizes)
 	}
 }
@@ -167,7 +168,7 @@ func TestBox(t *testing.T) {
 func TestBoxOfDocuments(t *testing.T) {
 	unraced(t)
 	t.Parallel()
-	for _, name := range []string{"recommendation", "roadmap"} {
+	for _, name := range []string{"recommendation", "roadmap-words"} {
 		t.Run(name, func(t *testing.T) {
 			d := scenes(t)[slices.IndexFunc(scenes(t), func(s scene) bool { return s.name == name })].start(t, t.TempDir(), noSave)
 			sizes := []box{{40, 12}, {41, 44}, {60, 20}, {71, 16}, {80, 24}, {112, 24}, {113, 23}, {200, 60}}

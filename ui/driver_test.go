@@ -535,6 +535,29 @@ func firstQuestion(t failer) (station string, q model.Question) {
 	return "", model.Question{}
 }
 
+// halfWay is the sample with a first gap check, a start, a capacity and changed steps.
+func halfWay(t failer) model.Assessment {
+	t.Helper()
+	a := sample(t)
+	a.Plan.Start, a.Plan.Capacity = model.Date{Year: 2027, Month: 1, Day: 4}, 36
+	for id, g := range map[string]model.Gap{
+		"3.4": {State: model.GapNone}, "20.1": {State: model.GapPartial}, "20.2": {State: model.GapNone}, "21.1": {State: model.GapNotSure},
+		"21.2.c.backup": {State: model.GapInPlace, Note: "Restored in October"}, "21.2.g": {State: model.GapInPlace}, "21.2.j": {State: model.GapNone},
+	} {
+		a = a.WithGap(id, g)
+	}
+	a = a.WithStep("S19", model.StepChange{Excluded: true})
+	return a.WithStep("S10", model.StepChange{From: model.Date{Year: 2027, Month: 3, Day: 1}})
+}
+
+// certified is the sample as a holder of a certificate for a part.
+func certified(t failer) model.Assessment {
+	t.Helper()
+	a := sample(t).WithAnswer(model.CertificateQuestion, model.Answer{Option: "certified", Firmness: model.Fact})
+	a.Certificate = model.Certificate{Covers: model.ReachPart, Note: "Office IT only"}
+	return a
+}
+
 // scenes is every station, in every state that looks different. Those of the
 // documents are slow to draw and come last.
 func scenes(t failer) []scene {
@@ -606,11 +629,21 @@ func scenes(t failer) []scene {
 		{"export-error", "Not exported: ", export(sample, func(d *driver) {
 			d.exported(exportedMsg{path: "/reports/x.md", err: fmt.Errorf("writing /reports/x.md: %w", os.ErrPermission)})
 		})},
+		{"obligations", "What NIS2 asks for", at("obligations", 0, sample)},
+		{"obligations-half", "3 nothing yet", at("obligations", 0, halfWay)},
+		{"obligations-open", "Ask", at("obligations", 0, halfWay, "down", "down", "enter")},
+		{"obligations-holder", "What does the certificate cover", at("obligations", 0, certified)},
+		{"obligations-note", "Note ▌", at("obligations", 0, halfWay, "down", "n")},
+		{"obligations-file", "Which Statement of Applicability?", at("obligations", 0, sample, "i")},
+		{"roadmap", "Law first", at("roadmap", 0, halfWay)},
+		{"roadmap-detail", "Why then", at("roadmap", 0, halfWay, "down", "down", "enter")},
+		{"roadmap-form", "capacity", at("roadmap", 0, halfWay, "d")},
+		{"roadmap-monthly", "month 1", at("roadmap", 0, sample)},
 		{"recommendation", "", at("recommendation", 0, sample)},
 		{"recommendation-end", "", at("recommendation", 0, sample, "G")},
 		{"recommendation-search", "Search", at("recommendation", 0, sample, "/", "o", "n", "e")},
 		{"recommendation-found", "Match 1 of", at("recommendation", 0, sample, "/", "o", "n", "e", "enter")},
-		{"roadmap", "", at("roadmap", 0, sample)},
+		{"roadmap-words", "", at("roadmap", 1, halfWay)},
 	}
 }
 
@@ -637,7 +670,7 @@ func few[T any](items []T) []T {
 
 // document reports whether a scene shows a document, which takes long to draw.
 func (s scene) document() bool {
-	return strings.HasPrefix(s.name, "recommendation") || strings.HasPrefix(s.name, "roadmap")
+	return strings.HasPrefix(s.name, "recommendation") || s.name == "roadmap-words"
 }
 
 // over reports whether a page lies over the scene, which any key closes.

@@ -343,7 +343,7 @@ func (a *app) railState(st model.Station) string {
 	switch {
 	case st.Kind == model.DifferencesStation && p.Marks > 0:
 		return strconv.Itoa(p.Marks) + " ◆"
-	case p.Total == 0:
+	case p.Total == 0, p.Optional && p.Done == 0:
 		return ""
 	case p.Complete() && p.Open > 0:
 		return strconv.Itoa(p.Open) + " ?"

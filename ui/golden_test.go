@@ -21,7 +21,7 @@ var goldenSizes = []box{{40, 12}, {80, 24}, {120, 40}, {200, 60}}
 
 // essential is the scenes that are shown at all sizes.
 var essential = map[string]bool{"start-saved": true, "profile": true, "differences": true, "scope-known": true,
-	"question-answered": true, "overview": true, "recommendation": true, "roadmap": true, "export": true}
+	"question-answered": true, "overview": true, "obligations-half": true, "recommendation": true, "roadmap": true, "export": true}
 
 // alsoWide is the scenes that are shown with three columns too.
 var alsoWide = map[string]bool{"differences-full": true}
@@ -30,7 +30,7 @@ var alsoWide = map[string]bool{"differences-full": true}
 var withStyles = map[string]box{"start-saved": {80, 24}, "differences-open": {80, 24}, "question-answered": {120, 40}}
 
 // forProjector is the scenes that are kept as a room sees them.
-var forProjector = map[string]bool{"start-saved": true, "differences": true, "question-answered": true, "recommendation": true, "export-written": true}
+var forProjector = map[string]bool{"start-saved": true, "differences": true, "question-answered": true, "recommendation": true, "obligations-half": true, "roadmap": true, "export-written": true}
 
 func TestGolden(t *testing.T) {
 	unraced(t)

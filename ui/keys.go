@@ -27,6 +27,9 @@ type keyMap struct {
 	view, remove          key.Binding
 	wonder, keep, weights key.Binding
 	breakEven             key.Binding
+	confirm, confirmAll   key.Binding
+	readIn, state         key.Binding
+	route, planning, take key.Binding
 }
 
 func newKeys() *keyMap {
@@ -84,6 +87,13 @@ func newKeys() *keyMap {
 		weights:     b("c", "what counts", "c"),
 		remove:      b("x", "remove", "x", "delete"),
 		view:        b("t", "full table", "t", "f3"),
+		confirm:     b("a", "confirm", "a", "f9"),
+		confirmAll:  b("A", "confirm all", "A", "insert"),
+		state:       b("0-3", "state", "1", "2", "3", "0"),
+		readIn:      b("i", "read a SoA", "i", "f11"),
+		route:       b("r", "other route", "r", "f9"),
+		take:        b("space", "take this route", "space"),
+		planning:    b("d", "start and capacity", "d", "f2"),
 		room:        b("r", "ask the room", "r"),
 	}
 }

@@ -328,15 +328,18 @@ func TestEnterHeldAtTheStart(t *testing.T) {
 func TestQuickEntersMoveOneEach(t *testing.T) {
 	d := newDriver(t, t.TempDir(), noSave, quickDocuments)
 	d.begin(everywhereAnswered(t))
+	opens := func(p place) bool {
+		return slices.Contains([]string{"differences", "obligations", "export"}, p.station) || p == place{"roadmap", 0}
+	}
 	for i := range d.app.places {
-		if d.app.places[i].station == "differences" || d.app.places[i].station == "export" || d.app.places[i] == (place{"profile", 0}) {
+		if opens(d.app.places[i]) || d.app.places[i] == (place{"profile", 0}) {
 			continue // Enter opens a row, writes a file, goes to the next field
 		}
 		d.jump(d.app.places[i].station, d.app.places[i].item)
 		d.hold = true
 		for n := range 4 {
 			before := d.app.index()
-			if st := d.app.at.station; st == "differences" || st == "export" {
+			if opens(d.app.at) {
 				break
 			}
 			d.press("enter")
@@ -393,7 +396,7 @@ func answerAll(t *testing.T, d *driver, choose func(d *driver, rows, want int)) 
 		case *profileScreen:
 			d.press("enter", "enter", "enter")
 			continue
-		case *differencesScreen:
+		case *differencesScreen, *obligationsScreen:
 			d.press("right")
 			continue
 		}

@@ -154,6 +154,13 @@ func (s *overviewScreen) rows() []overviewRow {
 			for i, q := range st.Questions {
 				out = append(out, s.questionRow(place{st.ID, i}, q))
 			}
+		case model.ObligationsStation:
+			p := s.content.Progress(st, s.a)
+			row := overviewRow{at: place{st.ID, 0}, topic: "gap check", answer: "not looked at, may be skipped", style: t.faint}
+			if p.Done > 0 {
+				row.answer, row.style = strconv.Itoa(p.Done)+" of "+plural(p.Total, "duty", "duties")+" looked at", t.text
+			}
+			out = append(out, overviewRow{heading: st.Title}, row)
 		case model.RecommendationStation:
 			out = append(out, overviewRow{heading: "Result"}, overviewRow{at: place{st.ID, 0}, topic: "recommendation",
 				answer: s.content.VerdictWords(s.outcome).Short, style: t.strong})

@@ -21,7 +21,7 @@ func TestPictures(t *testing.T) {
 		t.Fatal(err)
 	}
 	shown := map[string]bool{"start-saved": true, "profile": true, "differences-open": true, "scope-known": true, "scope-type": true, "scope-means": true,
-		"question-answered": true, "overview": true, "recommendation": true, "roadmap": true, "export": true}
+		"question-answered": true, "overview": true, "obligations-half": true, "recommendation": true, "roadmap": true, "export": true}
 	for _, s := range scenes(t) {
 		if !shown[s.name] {
 			continue

@@ -354,6 +354,7 @@ func same(a, b model.Assessment) bool {
 	return a.Content == b.Content && a.Organisation == b.Organisation && a.Date == b.Date && a.Scope.Equal(b.Scope) && a.Plan == b.Plan &&
 		slices.Equal(a.Participants, b.Participants) && maps.Equal(a.Answers, b.Answers) &&
 		maps.Equal(a.Differences, b.Differences) && maps.Equal(a.Gap, b.Gap) && maps.Equal(a.Weights, b.Weights) &&
+		a.Certificate == b.Certificate && maps.Equal(a.Controls, b.Controls) && maps.Equal(a.Steps, b.Steps) &&
 		a.BreakEven == b.BreakEven && sameScenario(a.WhatIf, b.WhatIf)
 }
 

@@ -145,9 +145,31 @@ func (w *walker) questions(st model.Station) {
 	}
 }
 
-func (w *walker) document(st model.Station) {
+func (w *walker) obligations() {
 	w.t.Helper()
-	w.at(st.ID, 0)
+	w.at("obligations", 0)
+	duty := shipped(w.t).Duties(w.app.a)[0]
+	if w.mark == "space" {
+		w.key("space", w.down, "space", "space", "space", w.up, "enter")
+	} else {
+		w.press("1", "3", w.up, w.up, "enter")
+	}
+	w.shows(duty.Short, "1 nothing yet", "1 in place")
+	w.key("enter", w.right)
+}
+
+func (w *walker) chart() {
+	w.t.Helper()
+	w.at("roadmap", 0)
+	w.key(w.down, "enter")
+	w.shows("Why then")
+	w.key("esc")
+	w.press("t")
+}
+
+func (w *walker) document(st model.Station, item int) {
+	w.t.Helper()
+	w.at(st.ID, item)
 	top := w.driver.text()
 	w.key(w.down, w.down)
 	if w.driver.text() == top {
@@ -201,8 +223,13 @@ func TestWholeWizard(t *testing.T) {
 					w.letters += throughScope(w.driver)
 				case model.QuestionsStation:
 					w.questions(st)
-				case model.RecommendationStation, model.RoadmapStation:
-					w.document(st)
+				case model.ObligationsStation:
+					w.obligations()
+				case model.RecommendationStation:
+					w.document(st, 0)
+				case model.RoadmapStation:
+					w.chart()
+					w.document(st, 1)
 				case model.ExportStation:
 					w.export()
 				}
@@ -272,8 +299,10 @@ func TestKeysOfANewcomer(t *testing.T) {
 				switch d.app.current().(type) {
 				case *profileScreen:
 					d.press("enter", "enter", "enter")
-				case *differencesScreen:
+				case *differencesScreen, *obligationsScreen:
 					d.press("right")
+				case *chartScreen:
+					d.press("tab")
 				case *documentScreen, *exportScreen:
 					d.press("enter")
 				default:

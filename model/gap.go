@@ -1,0 +1,324 @@
+package model
+
+import "slices"
+
+// The gap check: what NIS2 asks for, held against what is there.
+//
+// Each duty has a state that somebody gave it, or none. Whoever holds a certificate or has
+// a Statement of Applicability need not begin with nothing: states are proposed from them.
+// A proposal counts for nothing until it is confirmed, because a certificate proves what
+// its own scope holds, and the law draws the scope by itself.
+
+// Duty is one thing that the gap check asks: an obligation, or a part of one.
+type Duty struct {
+	ID         string // of the obligation or the part: the key of its state
+	Obligation string // the obligation's id
+	Kind       string // directive or implementing-regulation
+	Article    string
+	Label      string // what is asked for, in a line
+	Short      string // the same in a few words
+	Ask        string
+	Evidence   string // what would show that it is in place
+	Bound      bool   // it is asked because the law binds, and is nothing to do of one's own accord
+	Relation   string // covered, partial or none: what work for ISO 27001 does for it
+	BeyondISO  string
+	Links      []Link
+	Gap        Gap      // as it was recorded
+	Proposal   Proposal // where nothing was recorded; its state is empty where nothing can be proposed
+}
+
+// Open reports whether something is known to be left to do, or nothing is known.
+func (d Duty) Open() bool { return d.Gap.State != GapInPlace }
+
+// Link is a control that works towards a duty, with who says so.
+type Link struct {
+	Control string
+	Naming  Naming
+	ENISA   bool // ENISA's table names it too
+}
+
+// Naming is how many published mappings name a link. It is no measure of how much of a
+// duty a control meets.
+type Naming string
+
+// The namings.
+const (
+	NamedByThree Naming = "three" // at least three mappings, ENISA's among them
+	NamedByTwo   Naming = "two"   // exactly two
+	NamedByENISA Naming = "enisa" // ENISA's table alone
+)
+
+// Proposal is a state that a certificate or a Statement of Applicability speaks for.
+type Proposal struct {
+	State   GapLevel
+	From    ProposalSource
+	InPlace []string // the controls that are in place
+	Lacking []string // those that are not, or not wholly, or were left out
+	Unsaid  []string // those of which nothing is known
+}
+
+// ProposalSource is what a proposal rests on.
+type ProposalSource string
+
+// The sources.
+const (
+	FromCertificate ProposalSource = "certificate"
+	FromControls    ProposalSource = "controls"
+)
+
+// Duties is what the gap check asks of an organisation, in the order of the content: what
+// the law asks of those of its class, or may ask as far as the class is open, and what it
+// would do well to have where the law asks nothing. The headings of the Implementing
+// Regulation are asked of those who are known to be under it.
+func (c *Content) Duties(a Assessment) []Duty {
+	class := c.ScopeClass(a.Scope)
+	digital, implementing := c.regimes(a.Scope.Facts)
+	var out []Duty
+	for _, o := range c.Obligations {
+		switch {
+		case o.Kind == "implementing-regulation" && (!implementing || class.Binds == DoesNotBind),
+			o.Digital && !digital,
+			o.Bound && class.Binds == DoesNotBind && !slices.Contains(o.Classes, class.ID):
+			continue
+		}
+		d := Duty{ID: o.ID, Obligation: o.ID, Kind: o.Kind, Article: o.Article, Label: o.Label, Short: o.Short,
+			Ask: o.Ask, Evidence: o.Evidence, Bound: o.Bound, Relation: o.Relation, BeyondISO: o.BeyondISO}
+		if len(o.Parts) == 0 {
+			d.Links = o.links(nil)
+			out = append(out, c.withState(a, d))
+		}
+		for _, p := range o.Parts {
+			part := d
+			part.ID, part.Short, part.Ask, part.Evidence = p.ID, p.Short, p.Ask, p.Evidence
+			part.Relation, part.BeyondISO = p.Relation, p.BeyondISO
+			part.Label = p.Short
+			part.Links = o.links(p.Controls)
+			out = append(out, c.withState(a, part))
+		}
+	}
+	return out
+}
+
+// regimes is whether an organisation of these facts may be on the digital list of
+// Art. 26(1)(b), and whether it is known to be under Implementing Regulation 2024/2690.
+func (c *Content) regimes(f Facts) (digital, implementing bool) {
+	if f.IsZero() {
+		return true, false
+	}
+	in := c.inquire(&f)
+	implementing = len(in.cells) > 0
+	for _, x := range in.cells {
+		traits := in.units[x.unit].traits
+		digital = digital || traits&isDigital != 0
+		implementing = implementing && traits&isImplementing != 0
+	}
+	return digital, implementing
+}
+
+// links is the controls of an obligation, or those of them in a list, in the order of
+// how many name them.
+func (o Obligation) links(only []string) []Link {
+	var out []Link
+	seen := map[string]bool{}
+	for _, group := range []struct {
+		naming   Naming
+		controls []string
+	}{{NamedByThree, o.Agreed}, {NamedByTwo, o.AlsoNamed}, {NamedByENISA, o.ENISA}} {
+		for _, id := range group.controls {
+			if seen[id] || (only != nil && !slices.Contains(only, id)) {
+				continue
+			}
+			seen[id] = true
+			out = append(out, Link{id, group.naming, slices.Contains(o.ENISA, id)})
+		}
+	}
+	return out
+}
+
+func (c *Content) withState(a Assessment, d Duty) Duty {
+	d.Gap = a.Gap[d.ID]
+	if whole, ok := a.Gap[d.Obligation]; ok && d.Gap.State == "" {
+		// A state of the whole, from a time when it was not asked in parts.
+		d.Gap.State = whole.State
+		if d.Gap.Note == "" {
+			d.Gap.Note = whole.Note
+		}
+	}
+	if d.Gap.State == "" {
+		d.Proposal = c.propose(a, d)
+	}
+	return d
+}
+
+// propose is what a Statement of Applicability or else a certificate says of a duty. The
+// controls that most mappings name decide; where there is none, those that two name.
+//
+//   - What ISO 27001 asks nothing of, a certificate says nothing for: none.
+//   - What it has a place for is partial at best.
+//   - What it covers is in place where each of these controls is, or where a certificate
+//     reaches all that the law binds; partial where some are, or where the certificate
+//     reaches less or it is not known how far it reaches.
+//   - A control that was left out of the statement is not in place: the law has no such
+//     exclusion.
+//   - Nothing is proposed where nothing is known of any of these controls.
+func (c *Content) propose(a Assessment, d Duty) Proposal {
+	holder := c.holdsCertificate(a)
+	p := Proposal{From: FromControls}
+	for _, naming := range []Naming{NamedByThree, NamedByTwo} {
+		some := false // in place, or partly
+		known := 0
+		for _, l := range d.Links {
+			if l.Naming != naming {
+				continue
+			}
+			switch a.Controls[l.Control].State {
+			case ControlInPlace:
+				p.InPlace, some = append(p.InPlace, l.Control), true
+			case ControlPartial:
+				p.Lacking, some = append(p.Lacking, l.Control), true
+			case ControlNone, ControlExcluded:
+				p.Lacking = append(p.Lacking, l.Control)
+			default:
+				p.Unsaid = append(p.Unsaid, l.Control)
+				continue
+			}
+			known++
+		}
+		switch {
+		case known == 0 && len(p.Unsaid) == 0:
+			continue // no link of this kind
+		case known == 0:
+		case some && len(p.Lacking)+len(p.Unsaid) == 0:
+			p.State = GapInPlace
+		case some:
+			p.State = GapPartial
+		case len(p.Unsaid) == 0:
+			p.State = GapNone
+		}
+		break
+	}
+	if p.State == "" && holder {
+		p = Proposal{State: GapInPlace, From: FromCertificate}
+	}
+	if p.State == "" {
+		return Proposal{}
+	}
+	switch {
+	case d.Relation == "none":
+		p.State = GapNone
+	case p.State == GapInPlace && (d.Relation == "partial" || (holder && a.Certificate.Covers != ReachWhole)):
+		p.State = GapPartial
+	}
+	return p
+}
+
+// holdsCertificate reports whether the assessment says that a certificate is held.
+func (c *Content) holdsCertificate(a Assessment) bool {
+	q, _ := c.Question(CertificateQuestion)
+	o, ok := q.Option(a.Answers[CertificateQuestion].Option)
+	return ok && o.HasGate(HoldsCertificate)
+}
+
+// Proposed is how many duties have a proposal that waits for a word.
+func (c *Content) Proposed(a Assessment) int {
+	n := 0
+	for _, d := range c.Duties(a) {
+		n += b2i(d.Proposal.State != "")
+	}
+	return n
+}
+
+// Confirm is the assessment with the proposals for some duties taken as their states; with
+// no ids, for all. Notes stay.
+func (c *Content) Confirm(a Assessment, ids ...string) Assessment {
+	for _, d := range c.Duties(a) {
+		if d.Proposal.State != "" && (len(ids) == 0 || slices.Contains(ids, d.ID)) {
+			a = a.WithGap(d.ID, Gap{d.Proposal.State, a.Gap[d.ID].Note})
+		}
+	}
+	return a
+}
+
+// GapState is the state of a whole obligation: the weakest of its parts.
+func (c *Content) GapState(a Assessment, obligation string) GapLevel {
+	state, seen := GapInPlace, false
+	for _, d := range c.Duties(a) {
+		if d.Obligation == obligation {
+			seen = true
+			if d.Gap.State.rank() < state.rank() {
+				state = d.Gap.State
+			}
+		}
+	}
+	if !seen {
+		return a.Gap[obligation].State
+	}
+	return state
+}
+
+// rank orders states, the weakest first: what is not known comes after what is known to
+// be missing.
+func (g GapLevel) rank() int {
+	return slices.Index([]GapLevel{GapNone, "", GapNotSure, GapPartial, GapInPlace}, g)
+}
+
+// GapCount is how many duties are in each state.
+type GapCount struct{ InPlace, Partial, None, NotSure, Open, Proposed int }
+
+// Said is how many have a state.
+func (n GapCount) Said() int { return n.InPlace + n.Partial + n.None + n.NotSure }
+
+// Total is how many there are.
+func (n GapCount) Total() int { return n.Said() + n.Open }
+
+// CountGap counts duties by their states.
+func CountGap(duties []Duty) GapCount {
+	var n GapCount
+	for _, d := range duties {
+		switch d.Gap.State {
+		case GapInPlace:
+			n.InPlace++
+		case GapPartial:
+			n.Partial++
+		case GapNone:
+			n.None++
+		case GapNotSure:
+			n.NotSure++
+		default:
+			n.Open++
+		}
+		n.Proposed += b2i(d.Proposal.State != "")
+	}
+	return n
+}
+
+// LeftOfISO is the clauses and controls that only ISO 27001 asks for, or asks for more
+// firmly: those left for an organisation, and those that it has already. A certificate
+// speaks for each that its Statement of Applicability does not say otherwise of.
+func (c *Content) LeftOfISO(a Assessment) (left, has []ISOOnly) {
+	holder := c.holdsCertificate(a)
+	for _, k := range c.ISOOnly {
+		state := a.Controls[k.ID].State
+		if state == ControlInPlace || (state == "" && holder) {
+			has = append(has, k)
+		} else {
+			left = append(left, k)
+		}
+	}
+	return left, has
+}
+
+// LeftOfNIS2 is the duties of the Directive that a certificate does not reach, or not
+// wholly, by their relation ("none" or "partial"): those left, and those in place.
+func (c *Content) LeftOfNIS2(a Assessment, relation string) (left, has []Duty) {
+	for _, d := range c.Duties(a) {
+		switch {
+		case d.Kind != "directive" || d.Relation != relation:
+		case d.Open():
+			left = append(left, d)
+		default:
+			has = append(has, d)
+		}
+	}
+	return left, has
+}

@@ -1,0 +1,411 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// A roadmap on the calendar.
+//
+// Each route is levelled twice: with the smaller numbers of every range, which gives the
+// days that are possible, and with the larger ones, which gives the days to promise. Both
+// keep to the capacity and to what waits for what. Upkeep, which never ends, is no part of
+// that: it stands in the plan from the day on which it can begin.
+
+// Timeline is one route on the calendar, or in numbered months where no start was given.
+type Timeline struct {
+	Route      RouteID
+	Start      Date     // zero: no start was given
+	Capacity   HalfDays // person-days a month
+	Assumed    bool     // the capacity was not given
+	Bars       []Bar    // in the order in which they begin by the promise, upkeep last; none for what is out
+	Milestones []MilestoneDay
+	Load       []HalfDays // person-days a month by the promise, from the first month on
+	End        Span       // when the last step but upkeep is done: Finish alone counts
+	Least      int        // ticks: no plan of these steps ends earlier by the promise
+	Chain      int        // ticks: the longest chain of steps that wait for each other
+	Volume     int        // ticks: all work at full capacity
+	Twice      []Reopening
+}
+
+// Span is when something is done, in ticks (half working days, MonthTicks to a month) from
+// the start. Finish is the first tick after it.
+type Span struct{ Start, Finish int }
+
+// Bar is a step on the calendar.
+type Bar struct {
+	Step     PlannedStep
+	Possible Span // by the smaller numbers
+	Promise  Span // by the larger ones
+	Cause    BarCause
+	Drives   bool // it is of the chain that drives the end
+	Yearly   bool // upkeep: its Finish means nothing
+	Late     bool // it was to begin on a day that cannot be kept
+}
+
+// BarCause is why a bar does not begin earlier, by the promise.
+type BarCause struct {
+	Kind CauseKind
+	Step string // the step that had to be finished first, where one had to
+}
+
+// MilestoneDay is when a milestone is reached.
+type MilestoneDay struct {
+	Milestone
+	Possible, Promise int  // ticks: the first after all its steps
+	Done              bool // all of its steps are done already
+}
+
+// Reopening is a step that has to be opened again because a later one changes it.
+type Reopening struct{ Step, By string }
+
+// Timelines is both routes on the calendar.
+func (c *Content) Timelines(a Assessment, r Roadmap) []Timeline {
+	var out []Timeline
+	for _, route := range r.Routes {
+		out = append(out, c.timeline(a, r, route))
+	}
+	return out
+}
+
+// CapacityOf is the person-days a month that a roadmap is planned with, and whether they
+// were assumed.
+func (c *Content) CapacityOf(a Assessment, r Roadmap) (capacity HalfDays, assumed bool) {
+	if a.Plan.Capacity > 0 {
+		return a.Plan.Capacity, false
+	}
+	return c.Pace.Capacity[r.Size.ID], true
+}
+
+func (c *Content) timeline(a Assessment, r Roadmap, route Route) Timeline {
+	t := Timeline{Route: route.ID, Start: a.Plan.Start}
+	t.Capacity, t.Assumed = c.CapacityOf(a, r)
+
+	// Steps that are done stand among the tasks, with no work: what is left is levelled
+	// from the plan in which nothing is done, so that it never ends later than that.
+	var steps, upkeep []PlannedStep
+	for _, s := range route.Steps {
+		switch {
+		case s.Change.Excluded, s.Stage == MaintainStage && s.Left.Done:
+		case s.Stage == MaintainStage:
+			upkeep = append(upkeep, s)
+		default:
+			steps = append(steps, s)
+		}
+	}
+	index := map[string]int{}
+	for i, s := range steps {
+		index[s.ID] = i
+	}
+	tasks := func(task func(PlannedStep) (Task, []string)) []Task {
+		out := make([]Task, len(steps))
+		for i, s := range steps {
+			x, after := task(s)
+			x.Rank = c.rank(route.ID, s)
+			if !s.Left.Done {
+				x.From = t.tick(s.Change.From)
+			}
+			for _, id := range after {
+				if j, ok := index[id]; ok {
+					x.After = append(x.After, j)
+				}
+			}
+			out[i] = x
+		}
+		return out
+	}
+	left := func(s PlannedStep, work HalfDays, months Hundredths) (Task, []string) {
+		if s.Left.Done {
+			return Task{}, nil
+		}
+		return Task{Work: work, Least: ticksOf(months)}, s.After
+	}
+	high, low := levelLeft(
+		tasks(func(s PlannedStep) (Task, []string) {
+			return Task{Work: s.Whole.High, Least: ticksOf(s.Months.High)}, s.anew
+		}),
+		tasks(func(s PlannedStep) (Task, []string) { return left(s, s.Days.High, s.Months.High) }),
+		tasks(func(s PlannedStep) (Task, []string) { return left(s, s.Days.Low, s.Months.Low) }),
+		Pace{t.Capacity, c.Pace.Step})
+
+	t.End, t.Least, t.Chain, t.Volume = Span{low.End, high.End}, high.Bound(), high.Chain, high.Volume
+	for month := 0; month*MonthTicks < high.End; month++ {
+		t.Load = append(t.Load, high.LoadOf(month))
+	}
+	drives := map[int]bool{}
+	for _, i := range high.Critical() {
+		drives[i] = true
+	}
+	finish := map[string]Span{}
+	for i, s := range steps {
+		x, y := low.Slots[i], high.Slots[i]
+		if s.Left.Done {
+			continue
+		}
+		b := Bar{Step: s, Possible: Span{min(x.Start, y.Start), min(x.Finish, y.Finish)}, Promise: Span{y.Start, y.Finish}, Drives: drives[i]}
+		cause := y.Cause
+		for cause.Task >= 0 && steps[cause.Task].Left.Done {
+			cause = high.Slots[cause.Task].Cause
+		}
+		b.Cause = BarCause{Kind: cause.Kind}
+		if cause.Task >= 0 {
+			b.Cause.Step = steps[cause.Task].ID
+		}
+		b.Late = !t.Start.IsZero() && !s.Change.From.IsZero() && y.Start > t.tick(s.Change.From)
+		finish[s.ID] = Span{b.Possible.Finish, b.Promise.Finish}
+		t.Bars = append(t.Bars, b)
+	}
+	slices.SortStableFunc(t.Bars, func(a, b Bar) int {
+		return cmp.Or(cmp.Compare(a.Promise.Start, b.Promise.Start), cmp.Compare(a.Promise.Finish, b.Promise.Finish))
+	})
+	for _, s := range upkeep {
+		b := Bar{Step: s, Yearly: true, Cause: BarCause{Kind: CauseStart}}
+		for _, id := range s.After {
+			f := finish[id] // upkeep waits for no upkeep
+			b.Possible.Start = max(b.Possible.Start, f.Start)
+			if f.Finish >= b.Promise.Start {
+				b.Promise.Start, b.Cause = f.Finish, BarCause{CauseAfter, id}
+			}
+		}
+		t.Bars = append(t.Bars, b)
+	}
+	t.reach(c, r, finish)
+	t.reopen(finish)
+	return t
+}
+
+// levelLeft levels what is left of a plan by the larger and by the smaller numbers. It
+// tries each capacity up to the one of the pace that can still end earlier, as Level does,
+// so that neither ends later with more capacity, nor with something done than with nothing,
+// and the smaller numbers end no later than the larger ones.
+func levelLeft(anew, high, low []Task, p Pace) (promise, possible Levelled) {
+	for c := p.Capacity; c > 0; c-- {
+		at := Pace{c, p.Task}
+		x := Level(anew, at).Shorten(high, at)
+		y := x.Shorten(low, at)
+		if c == p.Capacity {
+			promise, possible = x, y
+		}
+		if x.End < promise.End {
+			x.Chain, x.Volume = promise.Chain, promise.Volume
+			promise = x
+		}
+		if y.End < possible.End {
+			possible = y
+		}
+		if x.Bound() >= promise.End && y.Bound() >= possible.End {
+			break // still less capacity cannot end earlier
+		}
+	}
+	return promise, possible
+}
+
+// rank orders steps that could begin. What was given a day by hand comes first on that
+// day, then quick wins and the gap check, which tells what the others have left to do, on
+// both routes. Then, law first, the stages in their order; on the spine of ISO 27001 what it alone asks for, then
+// what serves both.
+func (c *Content) rank(route RouteID, s PlannedStep) int {
+	switch {
+	case !s.Change.From.IsZero():
+		return -1
+	case s.QuickWin, s.Settled == ByGapCheck:
+		return 0
+	case route == LawFirst:
+		return 1 + slices.IndexFunc(c.Stages, func(x Stage) bool { return x.ID == s.Stage })
+	}
+	return 1 + slices.Index([]string{"iso", "both", "nis2"}, s.Serves)
+}
+
+// reach works out the milestones of a timeline: of those of which the roadmap has a step.
+func (t *Timeline) reach(c *Content, r Roadmap, finish map[string]Span) {
+	for _, m := range c.Milestones {
+		day := MilestoneDay{Milestone: m, Done: true}
+		some := false
+		for _, stage := range r.Stages {
+			for _, s := range stage.Steps {
+				if !slices.Contains(m.Steps, s.ID) && (m.Stage != s.Stage || s.Serves == "iso") {
+					continue
+				}
+				if s.Change.Excluded {
+					continue
+				}
+				some = true
+				if f, planned := finish[s.ID]; planned {
+					day.Done = false
+					day.Possible, day.Promise = max(day.Possible, f.Start), max(day.Promise, f.Finish)
+				}
+			}
+		}
+		if some {
+			t.Milestones = append(t.Milestones, day)
+		}
+	}
+}
+
+// reopen finds the steps that are finished before one begins that opens them again.
+func (t *Timeline) reopen(finish map[string]Span) {
+	starts := map[string]int{}
+	for _, b := range t.Bars {
+		starts[b.Step.ID] = b.Promise.Start
+	}
+	for _, b := range t.Bars {
+		for _, by := range b.Step.Reopened {
+			if start, in := starts[by]; in && !b.Yearly && finish[b.Step.ID].Finish <= start {
+				t.Twice = append(t.Twice, Reopening{b.Step.ID, by})
+				break
+			}
+		}
+	}
+}
+
+// Milestone finds a milestone of the timeline.
+func (t Timeline) Milestone(id string) (MilestoneDay, bool) {
+	return find(t.Milestones, func(m MilestoneDay) bool { return m.ID == id })
+}
+
+// Bar finds the bar of a step.
+func (t Timeline) Bar(step string) (Bar, bool) {
+	return find(t.Bars, func(b Bar) bool { return b.Step.ID == step })
+}
+
+// ticksOf is a number of months in ticks, rounded up.
+func ticksOf(months Hundredths) int { return (int(months)*MonthTicks + 99) / 100 }
+
+// Day is the day on which a tick falls; zero where no start was given. A month of ticks is
+// a month of the calendar, from the day of the start to the same day of the next month.
+func (t Timeline) Day(tick int) Date {
+	if t.Start.IsZero() {
+		return Date{}
+	}
+	from := t.Start.addMonths(tick / MonthTicks)
+	length := from.daysUntil(t.Start.addMonths(tick/MonthTicks + 1))
+	return from.addDays(tick % MonthTicks * length / MonthTicks)
+}
+
+// LastDay is the day on which something that is over at a tick was still worked on.
+func (t Timeline) LastDay(finish int) Date { return t.Day(max(0, finish-1)) }
+
+// tick is the first tick that falls on a day or after it; 0 without a start, and for days
+// before it.
+func (t Timeline) tick(d Date) int {
+	if d.IsZero() || t.Start.IsZero() || !t.Start.Before(d) {
+		return 0
+	}
+	month := (d.Year-t.Start.Year)*12 + int(d.Month-t.Start.Month)
+	tick := max(0, month-1) * MonthTicks
+	for t.Day(tick).Before(d) {
+		tick++
+	}
+	return tick
+}
+
+// Before reports whether a day comes before another.
+func (d Date) Before(other Date) bool {
+	return cmp.Or(cmp.Compare(d.Year, other.Year), cmp.Compare(d.Month, other.Month), cmp.Compare(d.Day, other.Day)) < 0
+}
+
+// addMonths is the same day of a later month, or its last day where it has no such day.
+func (d Date) addMonths(n int) Date {
+	first := time.Date(d.Year, d.Month+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	return Date{first.Year(), first.Month(), min(d.Day, last)}
+}
+
+func (d Date) addDays(n int) Date {
+	return DateOf(time.Date(d.Year, d.Month, d.Day+n, 0, 0, 0, 0, time.UTC))
+}
+
+func (d Date) daysUntil(other Date) int {
+	day := func(d Date) time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
+	return int(day(other).Sub(day(d)) / (24 * time.Hour))
+}
+
+// RouteChoice is which of the two routes a plan follows, and why.
+type RouteChoice struct {
+	Recommended RouteID
+	Reason      Phrase
+	Chosen      RouteID // the one that was chosen by hand, or the recommended one
+}
+
+// ChooseRoute recommends a route. As long as a duty of the law is not in place, the law
+// comes first. Else the route that reaches the certificate earlier by the promise is the
+// better one, then the one that opens fewer steps again, then the law.
+func (c *Content) ChooseRoute(a Assessment, o Outcome, lines []Timeline) RouteChoice {
+	choice := RouteChoice{Recommended: LawFirst}
+	law, iso := lines[0], lines[1]
+	certificate, planned := law.Milestone(MilestoneCertificate)
+	other, _ := iso.Milestone(MilestoneCertificate)
+	open := 0
+	if o.Scope.Binds != DoesNotBind {
+		for _, d := range c.Duties(a) {
+			open += b2i(d.Open())
+		}
+	}
+	months := func(ticks int) Insert { return Insert{"months", monthsWord(ticks)} }
+	switch {
+	case !planned || certificate.Done:
+		choice.Reason = Phrase{ID: "route-same"}
+	case open > 0:
+		choice.Reason = Phrase{ID: "route-law-open", N: open}
+	case other.Promise < certificate.Promise:
+		choice.Recommended = ISOSpine
+		choice.Reason = Phrase{ID: "route-iso-earlier", Inserts: []Insert{months(certificate.Promise - other.Promise)}}
+	case other.Promise > certificate.Promise:
+		choice.Reason = Phrase{ID: "route-law-earlier", Inserts: []Insert{months(other.Promise - certificate.Promise)}}
+	case len(iso.Twice) < len(law.Twice):
+		choice.Recommended = ISOSpine
+		choice.Reason = Phrase{ID: "route-iso-fewer", N: len(law.Twice) - len(iso.Twice)}
+	default:
+		choice.Reason = Phrase{ID: "route-alike"}
+	}
+	if choice.Chosen = a.Plan.Route; choice.Chosen == "" {
+		choice.Chosen = choice.Recommended
+	}
+	return choice
+}
+
+// monthsWord is a number of ticks in months, in steps of half a month, at least half.
+func monthsWord(ticks int) string {
+	halves := max(1, (ticks*2+MonthTicks/2)/MonthTicks)
+	return HalfDays(halves).String()
+}
+
+// NationalDay is a day that the law of the state has set, as it stands to a plan.
+type NationalDay struct {
+	StateDate
+	Passed bool // before the day of the assessment
+	Missed bool // it is of the registration, and the plan registers later than that, by the promise
+}
+
+// NationalDays is the days of the law of the organisation's state that may be its own,
+// where NIS2 asks something of it or may do so, in their order.
+func (c *Content) NationalDays(a Assessment, o Outcome, t Timeline) []NationalDay {
+	state, known := c.State(a.Scope.Facts.State)
+	if !known || (o.Scope.Binds == DoesNotBind && !slices.ContainsFunc(c.Duties(a), func(d Duty) bool { return d.Bound })) {
+		return nil
+	}
+	today := a.Date
+	if today.IsZero() {
+		today = c.AsOf
+	}
+	var out []NationalDay
+	for _, d := range state.Dates {
+		if !c.mayHold(d.When, a.Scope.Facts) {
+			continue
+		}
+		day := NationalDay{StateDate: d, Passed: d.On.Before(today)}
+		if m, ok := t.Milestone(MilestoneRegistered); ok && !m.Done && d.Kind == "registration" && !t.Start.IsZero() {
+			day.Missed = d.On.Before(t.LastDay(m.Promise))
+		}
+		out = append(out, day)
+	}
+	slices.SortStableFunc(out, func(a, b NationalDay) int { return cmp.Compare(a.On.String(), b.On.String()) })
+	return out
+}
+
+// Satisfies is what a step works towards on both sides, by article, heading and number: of
+// the law, what it asks of this organisation.
+func (c *Content) Satisfies(a Assessment, o Outcome, s Step) string {
+	return c.satisfies(s, c.Duties(a), o.Scope.Binds != DoesNotBind)
+}
