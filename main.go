@@ -4,13 +4,16 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -18,6 +21,7 @@ import (
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+	"github.com/spf13/cobra/doc"
 
 	"twopaths/content"
 	"twopaths/model"
@@ -61,9 +65,6 @@ func run(args []string, in io.Reader, out, errOut io.Writer) int {
 		root.Version += contentVersion() // only now: it loads the content
 	}
 	root.SetArgs(args)
-	root.SetIn(in)
-	root.SetOut(out)
-	root.SetErr(errOut)
 	if err := root.Execute(); err != nil {
 		fmt.Fprintln(errOut, "twopaths: "+model.Clean(err.Error()))
 		if c.code == exitDone {
@@ -122,8 +123,99 @@ func (c *command) root() *cobra.Command {
 			return cmd.Help()
 		},
 	})
-	root.AddCommand(c.report(), c.scope(), c.compare(), c.importControls(), c.list(), c.delete(), c.content())
+	root.AddCommand(c.report(), c.verify(), c.scope(), c.compare(), c.portfolio(), c.importControls(), c.list(), c.delete(), c.content(), c.schema(), c.man())
+	root.SetIn(c.in)
+	root.SetOut(c.out)
+	root.SetErr(c.err)
+	c.complete(root)
 	return root
+}
+
+// complete says what a shell offers for each argument, and adds the command that writes the
+// scripts for the shells.
+func (c *command) complete(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		switch cmd.Name() {
+		case "report", "scope":
+			cmd.ValidArgsFunction = offer(assessmentFiles)
+		case "verify":
+			cmd.ValidArgsFunction = offer([]string{"md"})
+		case "compare":
+			cmd.ValidArgsFunction = offer(assessmentFiles, assessmentFiles)
+		case "import":
+			cmd.ValidArgsFunction = offer(assessmentFiles, []string{"csv", "txt", "tsv"})
+		case "portfolio":
+			cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+				return assessmentFiles, cobra.ShellCompDirectiveFilterFileExt
+			}
+		case "delete":
+			cmd.ValidArgsFunction = c.offerSaved
+		case "list", "schema":
+			cmd.ValidArgsFunction = cobra.NoFileCompletions
+		case "man":
+			cmd.ValidArgsFunction = offerFolder
+		case "content":
+			for _, sub := range cmd.Commands() {
+				sub.ValidArgsFunction = offerFolder
+			}
+		case "completion":
+			cmd.Short = "Write the script that lets a shell complete commands, files and names"
+			cmd.Long = "Writes to standard output what bash, zsh, fish or PowerShell need to complete the commands of\n" +
+				"twopaths, assessment files, the names of saved assessments, formats and themes. The help of each\n" +
+				"shell says where its script goes."
+			cmd.Example = "  source <(twopaths completion bash)                 for this bash session\n" +
+				"  twopaths completion zsh > \"${fpath[1]}/_twopaths\"   for every zsh session"
+			for _, sub := range cmd.Commands() {
+				sub.Example = completionExamples[sub.Name()]
+			}
+		}
+	}
+	_ = root.MarkPersistentFlagDirname("content")
+	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(strings.Split(themeList(), ", "), cobra.ShellCompDirectiveNoFileComp))
+}
+
+var completionExamples = map[string]string{
+	"bash":       "  twopaths completion bash > ~/.local/share/bash-completion/completions/twopaths",
+	"zsh":        "  twopaths completion zsh > \"${fpath[1]}/_twopaths\"",
+	"fish":       "  twopaths completion fish > ~/.config/fish/completions/twopaths.fish",
+	"powershell": "  twopaths completion powershell | Out-String | Invoke-Expression",
+}
+
+// assessmentFiles is how the names of files end that may hold an assessment.
+var assessmentFiles = []string{"yaml", "yml", "md"}
+
+// offer completes arguments with files: the first with those that end as the first list
+// says, and so on. After that there is nothing to complete.
+func offer(endings ...[]string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+		if len(args) >= len(endings) {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		return endings[len(args)], cobra.ShellCompDirectiveFilterFileExt
+	}
+}
+
+// offerFolder completes the one argument with folders.
+func offerFolder(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return nil, cobra.ShellCompDirectiveFilterDirs
+}
+
+// offerSaved completes the one argument with the names of saved assessments.
+func (c *command) offerSaved(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	var names []string
+	if len(args) == 0 {
+		saved, _ := c.store.List()
+		for _, s := range saved {
+			if model.CleanLine(s.Name) == s.Name {
+				names = append(names, s.Name)
+			}
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
 func themeList() string {
@@ -134,8 +226,14 @@ func themeList() string {
 	return strings.Join(names, ", ")
 }
 
+// version is set when a release is built, by the linker.
+var version string
+
 // programVersion is the version that the program was built as.
 func programVersion() string {
+	if version != "" {
+		return version
+	}
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
 		return info.Main.Version
 	}
@@ -181,7 +279,7 @@ func (c *command) wizard(args []string) error {
 	}
 	opts := &ui.Options{
 		Content: known, Store: c.store, NoSave: c.noSave, Theme: ui.ThemeName(c.theme), Mouse: c.mouse,
-		Now: time.Now, In: in, Out: out, Environ: os.Environ(), Die: os.Exit,
+		Now: time.Now, Profile: ui.DefaultProfile(), Program: programVersion(), In: in, Out: out, Environ: os.Environ(), Die: os.Exit,
 	}
 	if len(args) == 1 {
 		// A file that cannot be opened is said at once and not on a screen.
@@ -234,33 +332,46 @@ func (c *command) farewell(r ui.Result) {
 }
 
 func (c *command) report() *cobra.Command {
-	var format, to string
+	var format, to, profile string
 	var force bool
+	var sections []string
 	cmd := &cobra.Command{
 		Use:   "report FILE",
 		Short: "Write the report without a terminal",
 		Example: "  twopaths report acme.yaml                   Markdown to standard output\n" +
 			"  twopaths report acme.yaml -o acme.md        into a file\n" +
+			"  twopaths report acme.yaml -f html -o acme.html  a page to read and print\n" +
 			"  twopaths report acme.md -f json             from an exported report, for programs\n" +
 			"  twopaths report acme.yaml -f ics -o plan.ics    the plan as a calendar\n" +
 			"  twopaths report acme.yaml -f csv -o steps.csv   the steps for a project tool\n" +
+			"  twopaths report acme.yaml --sections management   one section of it\n" +
+			"  twopaths report acme.yaml --profile me.yaml       with your name and your client's\n" +
 			"  cat acme.yaml | twopaths report -           from standard input",
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return c.writeReport(args[0], format, to, force) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !cmd.Flags().Changed("sections") {
+				sections = nil
+			}
+			return c.writeReport(args[0], format, to, force, sections, profile)
+		},
 	}
-	cmd.Flags().StringVarP(&format, "format", "f", "md", "md, json, ics (the plan as a calendar) or csv (its steps)")
+	cmd.Flags().StringVarP(&format, "format", "f", "md", "md, html (a page to read and print), json, ics (the plan as a calendar) or csv (its steps)")
 	cmd.Flags().StringVarP(&to, "output", "o", "-", "the `file` to write; - is standard output")
 	cmd.Flags().BoolVar(&force, "force", false, "overwrite the file if it exists")
-	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(reportFormats, cobra.ShellCompDirectiveNoFileComp))
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(model.Formats(), cobra.ShellCompDirectiveNoFileComp))
+	cmd.Flags().StringSliceVar(&sections, "sections", nil, "the sections to show, kept in the report: "+strings.Join(model.Sections(), ", "))
+	cmd.Flags().StringVar(&profile, "profile", ui.DefaultProfile(), "the `file` with consultant, firm, client and confidentiality, for reports that have no profile")
+	cmd.Flags().Lookup("profile").DefValue = "profile.yaml in the folder of settings"
+	_ = cmd.RegisterFlagCompletionFunc("sections", cobra.FixedCompletions(model.Sections(), cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
 
-// reportFormats is what a report can be written as.
-var reportFormats = []string{"md", "json", "ics", "csv"}
-
-func (c *command) writeReport(from, format, to string, force bool) error {
-	if !slices.Contains(reportFormats, format) {
-		return fmt.Errorf("there is no format %q; choose md, json, ics or csv", format)
+func (c *command) writeReport(from, format, to string, force bool, sections []string, profile string) error {
+	if !slices.Contains(model.Formats(), format) {
+		return fmt.Errorf("there is no format %q; choose md, html, json, ics or csv", format)
+	}
+	if err := model.CheckSections(sections); err != nil {
+		return fmt.Errorf("--sections: %w", err)
 	}
 	known, err := c.load()
 	if err != nil {
@@ -270,9 +381,18 @@ func (c *command) writeReport(from, format, to string, force bool) error {
 	if err != nil {
 		return err
 	}
+	if sections != nil {
+		a.Report.Sections = sections
+	}
+	if profile != ui.DefaultProfile() && !ui.Exists(profile) {
+		return fmt.Errorf("--profile: %s is not there", profile)
+	}
+	if a, err = ui.WithProfile(a, profile); err != nil {
+		return err
+	}
 	r := model.NewReport(known, a)
-	write := map[string]func() ([]byte, error){"md": r.File, "json": r.JSON, "ics": r.Calendar, "csv": r.StepsCSV}[format]
-	data, err := write()
+	r.By(programVersion())
+	data, err := r.Write(format)
 	switch {
 	case errors.Is(err, model.ErrNoStart), errors.Is(err, model.ErrNoEvents), errors.Is(err, model.ErrYears):
 		return fmt.Errorf("writing the calendar of %s: %w", sourceName(from), err)
@@ -301,11 +421,89 @@ func (c *command) deliver(what string, data []byte, to string, force bool) error
 	if to == "" {
 		return errors.New("-o needs the name of a file, or - for standard output")
 	}
+	byHand := ui.EditedByHand(to)
 	err := ui.WriteFile(to, data, force)
-	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s exists already and was not changed; name another file or add --force", to)
+	switch {
+	case errors.Is(err, fs.ErrExist) && byHand:
+		return fmt.Errorf("%s exists already, was changed by hand, and was left as it is; name another file or add --force", to)
+	case errors.Is(err, fs.ErrExist):
+		return existsAlready(to)
+	case err == nil && byHand:
+		fmt.Fprintln(c.err, "twopaths: "+model.CleanLine(to)+" had been changed by hand; that is overwritten")
 	}
 	return err
+}
+
+func (c *command) verify() *cobra.Command {
+	return &cobra.Command{
+		Use:   "verify REPORT.md",
+		Short: "Is an exported report still what its own answers give?",
+		Long: "Writes the report of an exported report's own assessment again and compares: the same, or which\n" +
+			"sections differ, and whether a hand, the version of the content or that of the program did it.\n" +
+			"Ends of lines count for nothing. Exit code 1: it differs.",
+		Example: "  twopaths verify acme.md\n" +
+			"  git ls-files '*.md' | xargs -n 1 twopaths verify",
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return c.verifyReport(args[0]) },
+	}
+}
+
+func (c *command) verifyReport(file string) error {
+	known, err := c.load()
+	if err != nil {
+		return err
+	}
+	data, err := ui.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	v, err := model.Verify(known, model.CleanLine(file), data, programVersion())
+	if err != nil {
+		return err
+	}
+	if v.Same {
+		fmt.Fprintln(c.out, model.CleanLine(file)+": same")
+		return nil
+	}
+	c.code = exitNo
+	fmt.Fprintln(c.out, model.CleanLine(file)+": differs")
+	for _, title := range v.Sections {
+		if title == "" {
+			title = "(above the first heading)"
+		}
+		fmt.Fprintln(c.out, "  in: "+model.CleanLine(title))
+	}
+	for _, cause := range v.Causes {
+		fmt.Fprintln(c.out, "  because "+causeInWords(cause, v))
+	}
+	return nil
+}
+
+// causeInWords is why a report differs, behind the word "because".
+func causeInWords(cause model.VerifyCause, v model.Verification) string {
+	version := func(s string) string {
+		if s == "" {
+			return "none"
+		}
+		return model.CleanLine(s)
+	}
+	switch cause {
+	case model.TextByHand:
+		return "its text was changed by hand after it was exported"
+	case model.AnswersByHand:
+		return "the answers at its top were changed by hand after it was exported"
+	case model.OtherContent:
+		return "it was written with content " + version(v.Content[0]) + ", and this is " + version(v.Content[1])
+	case model.OtherProgram:
+		return "it was written by program version " + version(v.Program[0]) + ", and this is " + version(v.Program[1])
+	case model.WithoutARecord:
+		return "it does not say what it was: an older program wrote it, or the key exported was taken out"
+	}
+	return "the content has other words under the same version"
+}
+
+func existsAlready(file string) error {
+	return fmt.Errorf("%s exists already and was not changed; name another file or add --force", file)
 }
 
 // read reads an assessment from a file, or from standard input. What of it the content
@@ -326,19 +524,21 @@ func (c *command) read(known *model.Content, from string) (model.Assessment, err
 	if err != nil {
 		return model.Assessment{}, err
 	}
-	return a, c.check(known, a, from, data)
+	return c.check(known, a, from, data)
 }
 
-// check says what of an assessment the content does not know, and refuses facts that cannot
-// be. Without data the faults are looked up in the file.
-func (c *command) check(known *model.Content, a model.Assessment, from string, data []byte) error {
+// check carries an assessment over to the present content, says what was renamed, what the
+// content does not know and what has changed in it, and refuses facts that cannot be.
+// Without data the faults are looked up in the file.
+func (c *command) check(known *model.Content, a model.Assessment, from string, data []byte) (model.Assessment, error) {
 	if err := ui.Refuse(known, a, from, data); err != nil {
-		return err
+		return a, err
 	}
-	for _, n := range slices.Concat(known.Notices(a), known.ChangeNotices(a)) {
+	a, renamed := known.Carry(a)
+	for _, n := range slices.Concat(renamed, known.Notices(a), known.ChangeNotices(a)) {
 		fmt.Fprintln(c.err, "twopaths: "+model.CleanLine(from)+": "+model.CleanLine(n.Field()+": "+n.Text))
 	}
-	return nil
+	return a, nil
 }
 
 func (c *command) scope() *cobra.Command {
@@ -451,6 +651,240 @@ func sideNames(from, with string) (a, b string) {
 	}
 	return model.CleanLine(a), model.CleanLine(b)
 }
+
+func (c *command) portfolio() *cobra.Command {
+	var format, to string
+	var force bool
+	formats := model.PortfolioFormats()
+	cmd := &cobra.Command{
+		Use:   "portfolio DIR|FILE...",
+		Short: "Many assessments, a row each",
+		Long: "Reads assessments (.yaml, .yml) and exported reports (.md) from files and folders, and writes a\n" +
+			"row for each: class, verdict, balance, the biggest gaps and the next milestone. Folders are read with\n" +
+			"all folders in them, but for what is hidden, and links in them are not followed. A file that cannot be\n" +
+			"used is a row too, and the exit code is then not 0.",
+		Example: "  twopaths portfolio group                       a table in Markdown\n" +
+			"  twopaths portfolio group -f csv -o group.csv   for a spreadsheet\n" +
+			"  twopaths portfolio acme.yaml sister.md -f json for programs",
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return c.writePortfolio(args, format, to, force) },
+	}
+	cmd.Flags().StringVarP(&format, "format", "f", formats[0], "md, csv or json")
+	cmd.Flags().StringVarP(&to, "output", "o", "-", "the `file` to write; - is standard output")
+	cmd.Flags().BoolVar(&force, "force", false, "overwrite the file if it exists")
+	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func (c *command) writePortfolio(args []string, format, to string, force bool) error {
+	switch {
+	case !slices.Contains(model.PortfolioFormats(), format):
+		return fmt.Errorf("there is no format %q; choose md, csv or json", format)
+	case slices.Contains(args, "-"):
+		return errors.New("a portfolio is read from files and folders, and not from standard input")
+	case to != "-" && !force && ui.Exists(to):
+		return existsAlready(to) // before the work and not after it
+	}
+	known, err := c.load()
+	if err != nil {
+		return err
+	}
+	sources := findSources(args)
+	if len(sources) == 0 {
+		return fmt.Errorf("there is no .yaml, .yml or .md file in %s", strings.Join(args, ", "))
+	}
+	// Standard output gets each row at once; a file is written whole or not at all.
+	var whole bytes.Buffer
+	out := bufio.NewWriterSize(c.out, 1<<16)
+	if to != "-" {
+		out = bufio.NewWriter(&whole)
+	}
+	p := model.NewPortfolio(known, format, out)
+	// Each row leaves some garbage and hardly anything that stays: to collect it less often
+	// takes a few megabytes and saves a third of the time.
+	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	worst := exitDone
+	err = p.Begin()
+	progress := c.progress(to, len(sources))
+	for row := range portfolioRows(known, sources) {
+		if progress(); row.skipped {
+			continue
+		}
+		worst = max(worst, row.code)
+		if err = errors.Join(err, p.Row(row.PortfolioRow)); err != nil {
+			break
+		}
+	}
+	progress()
+	if err = errors.Join(err, p.End(), out.Flush()); err != nil {
+		return fmt.Errorf("%w: writing the portfolio: %w", errFault, err)
+	}
+	if to != "-" {
+		if err := c.deliver("portfolio", whole.Bytes(), to, force); err != nil {
+			return err
+		}
+	}
+	if n := p.Unknown; n > 0 {
+		fmt.Fprintf(c.err, "%d %s something that this content does not know, or that contradicts itself; `twopaths report FILE` says what.\n",
+			n, word(n, "assessment holds", "assessments hold"))
+	}
+	if n := p.Bad; n > 0 {
+		c.code = worst
+		return fmt.Errorf("%d %s be used; the portfolio says why", n, word(n, "file cannot", "files cannot"))
+	}
+	return nil
+}
+
+// source is a file that may hold an assessment.
+type source struct {
+	path  string
+	named bool  // by the user, and not found in a folder
+	err   error // a folder that could not be read
+}
+
+// findSources lists the files that are named, and those in the folders that are named, each
+// folder in the order of the names in it. A file that comes twice is listed once.
+func findSources(args []string) []source {
+	var out []source
+	seen := map[string]bool{}
+	add := func(s source) {
+		if clean := filepath.Clean(s.path); !seen[clean] {
+			seen[clean] = true
+			out = append(out, s)
+		}
+	}
+	var walk func(dir string)
+	walk = func(dir string) {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			add(source{dir, true, err})
+		}
+		for _, e := range entries {
+			path := filepath.Join(dir, e.Name())
+			ending := strings.TrimPrefix(strings.ToLower(filepath.Ext(e.Name())), ".")
+			switch {
+			case strings.HasPrefix(e.Name(), "."):
+			case e.IsDir():
+				walk(path)
+			case e.Type().IsRegular() && slices.Contains(assessmentFiles, ending):
+				add(source{path: path})
+			}
+		}
+	}
+	for _, arg := range args {
+		if info, err := os.Stat(arg); err == nil && info.IsDir() {
+			walk(arg)
+		} else {
+			add(source{path: arg, named: true})
+		}
+	}
+	return out
+}
+
+// portfolioRow is a row, or what became of a file that has none.
+type portfolioRow struct {
+	model.PortfolioRow
+	skipped bool // a Markdown file in a folder that is no report
+	code    int  // the exit code for it
+}
+
+// portfolioRows works the rows out on all processors and gives them in the order of the
+// files. Only so many are under way that their number does not matter to the memory.
+func portfolioRows(known *model.Content, sources []source) iter.Seq[portfolioRow] {
+	return func(yield func(portfolioRow) bool) {
+		type job struct {
+			source
+			row chan portfolioRow
+		}
+		workers := runtime.GOMAXPROCS(0)
+		jobs, ordered := make(chan job), make(chan job, 8*workers)
+		stop := make(chan struct{})
+		defer close(stop)
+		go func() {
+			defer close(jobs)
+			defer close(ordered)
+			for _, s := range sources {
+				j := job{s, make(chan portfolioRow, 1)}
+				select {
+				case ordered <- j:
+				case <-stop:
+					return
+				}
+				jobs <- j // somebody takes it: the workers wait for nothing else
+			}
+		}()
+		for range workers {
+			go func() {
+				for j := range jobs {
+					j.row <- rowOf(known, j.source)
+				}
+			}()
+		}
+		for j := range ordered {
+			if !yield(<-j.row) {
+				return
+			}
+		}
+	}
+}
+
+func rowOf(known *model.Content, s source) portfolioRow {
+	if s.err != nil {
+		return portfolioRow{PortfolioRow: model.BadPortfolioRow(s.path, fmt.Errorf("reading the folder: %w", s.err)), code: codeOf(s.err)}
+	}
+	a, err := ui.ReadAssessment(s.path)
+	if err == nil {
+		err = ui.Refuse(known, a, s.path, nil)
+		a, _ = known.Carry(a)
+	}
+	switch {
+	case err == nil:
+		return portfolioRow{PortfolioRow: model.NewPortfolioRow(known, s.path, a)}
+	case !s.named && strings.EqualFold(filepath.Ext(s.path), ".md") && !carriesAssessment(s.path):
+		return portfolioRow{skipped: true}
+	}
+	return portfolioRow{PortfolioRow: model.BadPortfolioRow(s.path, err), code: codeOf(err)}
+}
+
+// carriesAssessment reports whether a Markdown file that cannot be used is meant to be a
+// report, or cannot be read at all.
+func carriesAssessment(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return true
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, model.MaxFileBytes))
+	return err != nil || model.CarriesAssessment(data)
+}
+
+// progress says on a terminal how far the rows are, in a line that is gone at the end: it is
+// to be called before each row and once after the last. Where the rows themselves go to the
+// terminal they are the progress.
+func (c *command) progress(to string, total int) func() {
+	terminal := func(w io.Writer) bool {
+		f, ok := w.(*os.File)
+		return ok && term.IsTerminal(f.Fd())
+	}
+	if !terminal(c.err) || (to == "-" && terminal(c.out)) {
+		return func() {}
+	}
+	begun, shown, n := time.Now(), 0, 0
+	return func() {
+		if n++; n > total {
+			fmt.Fprint(c.err, strings.Repeat(" ", shown)+"\r")
+			return
+		}
+		if since := time.Since(begun); since > progressEvery {
+			line := fmt.Sprintf("reading assessments: %d of %d", n, total)
+			fmt.Fprint(c.err, line+"\r")
+			begun, shown = begun.Add(since), len(line)
+		}
+	}
+}
+
+// progressEvery is how often progress is shown, and after which time first.
+const progressEvery = 200 * time.Millisecond
 
 func (c *command) importControls() *cobra.Command {
 	var to string
@@ -566,7 +1000,8 @@ func (c *command) open(known *model.Content, from string) (model.Assessment, *ui
 	if err != nil {
 		return a, nil, err
 	}
-	return a, file, c.check(known, a, from, nil)
+	a, err = c.check(known, a, from, nil)
+	return a, file, err
 }
 
 // readControls reads a Statement of Applicability from a file or standard input.
@@ -669,14 +1104,6 @@ func (c *command) delete() *cobra.Command {
 			fmt.Fprintln(c.err, "Deleted.")
 			return nil
 		},
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			saved, _ := c.store.List()
-			var names []string
-			for _, s := range saved {
-				names = append(names, s.Name)
-			}
-			return names, cobra.ShellCompDirectiveNoFileComp
-		},
 	}
 }
 
@@ -725,6 +1152,68 @@ func (c *command) content() *cobra.Command {
 		RunE:    func(_ *cobra.Command, args []string) error { return c.exportContent(args[0]) },
 	})
 	return cmd
+}
+
+func (c *command) schema() *cobra.Command {
+	return &cobra.Command{
+		Use:     "schema",
+		Short:   "Write the JSON Schema of `report -f json`",
+		Example: "  twopaths schema > report.schema.json",
+		Args:    cobra.NoArgs,
+		RunE:    func(*cobra.Command, []string) error { return c.deliver("schema", model.Schema(), "-", false) },
+	}
+}
+
+func (c *command) man() *cobra.Command {
+	return &cobra.Command{
+		Use:   "man DIR",
+		Short: "Write the manual pages of all commands into a folder",
+		Example: "  twopaths man ~/.local/share/man/man1          then: man twopaths\n" +
+			"  twopaths man pages && man pages/twopaths.1   without installing them",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return c.writeManual(cmd.Root(), args[0]) },
+	}
+}
+
+// writeManual writes a page for each command into a folder, over older ones. They bear the
+// date of the shipped content, so that the same program writes the same bytes.
+func (c *command) writeManual(root *cobra.Command, dir string) error {
+	known, err := content.Load(content.Shipped())
+	if err != nil {
+		return fmt.Errorf("%w: %w", errFault, err)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("making the folder: %w", err)
+	}
+	root.DisableAutoGenTag = true
+	date := time.Date(known.AsOf.Year, known.AsOf.Month, known.AsOf.Day, 0, 0, 0, 0, time.UTC)
+	pages := 0
+	var write func(cmd *cobra.Command) error
+	write = func(cmd *cobra.Command) error {
+		name := strings.ReplaceAll(cmd.CommandPath(), " ", "-")
+		var page bytes.Buffer
+		header := &doc.GenManHeader{Title: strings.ToUpper(name), Section: "1", Date: &date, Source: "twopaths", Manual: "twopaths"}
+		if err := doc.GenMan(cmd, header, &page); err != nil {
+			return fmt.Errorf("%w: %w", errFault, err)
+		}
+		if err := ui.WriteFile(filepath.Join(dir, name+".1"), page.Bytes(), true); err != nil {
+			return err
+		}
+		pages++
+		for _, sub := range cmd.Commands() {
+			if sub.IsAvailableCommand() && sub.Name() != "help" {
+				if err := write(sub); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	if err := write(root); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.err, "%d pages written to %s\n", pages, model.CleanLine(dir))
+	return nil
 }
 
 // exportContent writes the shipped content into a folder. It writes nothing if

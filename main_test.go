@@ -32,6 +32,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
 
 	"twopaths/content"
@@ -1608,5 +1609,115 @@ func TestBadFileIsSaidAtOnce(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "missing.yaml")); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("the missing file is there now")
+	}
+}
+
+// varied writes so many assessments into a folder, of all kinds: with the facts of the worked
+// cases, answered at random, some with a gap check and some with a plan, some as reports.
+func varied(t testing.TB, c *model.Content, dir string, n int) {
+	t.Helper()
+	cases, err := filepath.Glob("model/testdata/cases/*.yaml")
+	if err != nil || len(cases) == 0 {
+		t.Fatalf("no worked cases: %v", err)
+	}
+	bases := make([]model.Assessment, len(cases))
+	for i, path := range cases {
+		if bases[i], err = ui.ReadAssessment(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	draw := rand.New(rand.NewPCG(1, 2))
+	for i := range n {
+		a := bases[i%len(bases)].Clone()
+		a.Organisation = fmt.Sprintf("Company %d", i)
+		for _, q := range c.Questions {
+			option := q.Options[draw.IntN(len(q.Options))].ID
+			if draw.IntN(8) == 0 {
+				option = model.NotSure
+			}
+			a = a.WithAnswer(q.ID, model.Answer{Option: option, Firmness: model.Estimate, Note: "Said in the workshop"})
+		}
+		if i%3 != 0 {
+			a = a.WithAnswer(model.CertificateQuestion, model.Answer{Option: "none"})
+		}
+		if i%2 == 0 {
+			for _, d := range c.Duties(a) {
+				a = a.WithGap(d.ID, model.Gap{State: []model.GapLevel{model.GapNone, model.GapPartial, model.GapInPlace}[draw.IntN(3)]})
+			}
+		}
+		if i%4 != 0 {
+			a.Plan.Start = model.Date{Year: 2027, Month: time.Month(1 + draw.IntN(12)), Day: 4}
+			a.Plan.Capacity = model.HalfDays(10 + draw.IntN(60))
+		}
+		data, err := a.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := fmt.Sprintf("%02d/company-%05d.yaml", i%100, i)
+		if i%10 == 0 {
+			name = strings.TrimSuffix(name, ".yaml") + ".md"
+			data = slices.Concat([]byte("---\n"), data, []byte("---\n\n# Report\n"))
+		}
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, data, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A portfolio of ten thousand takes less than ten seconds on two processors, and no more
+// memory than one of a thousand but for the names of the files.
+func BenchmarkPortfolio(b *testing.B) {
+	c, err := shipped()
+	if err != nil {
+		b.Fatal(err)
+	}
+	exe, err := os.Executable()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, n := range []int{1000, 10000} {
+		dir := b.TempDir()
+		varied(b, c, dir, n)
+		for _, format := range model.PortfolioFormats() {
+			b.Run(fmt.Sprintf("%d/%s", n, format), func(b *testing.B) {
+				peak := int64(0)
+				for b.Loop() {
+					cmd := exec.Command(exe, "portfolio", dir, "-f", format)
+					cmd.Args[0] = "twopaths" // see TestMain
+					cmd.Stderr = os.Stderr
+					if err := cmd.Run(); err != nil {
+						b.Fatal(err)
+					}
+					peak = max(peak, cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)
+				}
+				b.ReportMetric(float64(peak)/1024, "MiB-peak")
+			})
+		}
+	}
+}
+
+// Every command has an example in its help, and every example is of that command.
+func TestEveryCommandHasAnExample(t *testing.T) {
+	c := &command{in: strings.NewReader(""), out: io.Discard, err: io.Discard}
+	n := 0
+	var walk func(cmd *cobra.Command)
+	walk = func(cmd *cobra.Command) {
+		n++
+		if !strings.Contains(cmd.Example, cmd.CommandPath()) && cmd.Name() != "help" {
+			t.Errorf("%s has no example of itself:\n%s", cmd.CommandPath(), cmd.Example)
+		}
+		for line := range strings.Lines(cmd.Example) {
+			if len([]rune(strings.TrimRight(line, "\n"))) > 90 {
+				t.Errorf("%s: a line of the example is too long: %s", cmd.CommandPath(), line)
+			}
+		}
+		for _, sub := range cmd.Commands() {
+			walk(sub)
+		}
+	}
+	walk(c.root())
+	if n < 12 {
+		t.Errorf("only %d commands", n)
 	}
 }

@@ -58,6 +58,7 @@ type files struct {
 		Version    string                `yaml:"version"`
 		AsOf       model.Date            `yaml:"as_of"`
 		Changes    []model.ContentChange `yaml:"changes"`
+		Renamed    []model.Renaming      `yaml:"renamed"`
 		Thresholds model.Thresholds      `yaml:"thresholds"`
 		Phrases    map[string]string     `yaml:"phrases"`
 	}
@@ -209,6 +210,7 @@ func (f *files) content() *model.Content {
 		Version:     f.main.Version,
 		AsOf:        f.main.AsOf,
 		Changes:     f.main.Changes,
+		Renamed:     f.main.Renamed,
 		Thresholds:  f.main.Thresholds,
 		Phrases:     f.main.Phrases,
 		Sources:     f.sources.Sources,

@@ -143,6 +143,19 @@ func (g *gate) checkChanges(c *model.Content, criteria, scopes, steps map[string
 			obligations = append(obligations, part.ID)
 		}
 	}
+	for i, x := range c.Renamed {
+		p := g.at(mainFile, "renamed", i)
+		switch {
+		case !slices.Contains(model.RenamedKinds(), x.Kind):
+			p.to("kind").fault("%q is not allowed; write one of %s", x.Kind, join(model.RenamedKinds()))
+		case c.Known(x.Kind, x.From):
+			p.to("from").fault("the content has the %s %q still; what has a name cannot be renamed", x.Kind, x.From)
+		case !c.Known(x.Kind, x.To):
+			p.to("to").fault("there is no %s %q", x.Kind, x.To)
+		case x.Kind == model.RenamedOption && firstOf(x.From) != firstOf(x.To):
+			p.to("to").fault("an option keeps its question, %q", firstOf(x.From))
+		}
+	}
 	versions := map[string]bool{}
 	for i, x := range c.Changes {
 		p := g.at(mainFile, "changes", i)
@@ -171,4 +184,18 @@ func (g *gate) checkChanges(c *model.Content, criteria, scopes, steps map[string
 		}
 		versions[x.Version] = true
 	}
+}
+
+// firstOf is the question of an option that is named behind it.
+func firstOf(option string) string {
+	question, _, _ := strings.Cut(option, "/")
+	return question
+}
+
+func join(kinds []model.RenamedKind) string {
+	words := make([]string, len(kinds))
+	for i, k := range kinds {
+		words[i] = string(k)
+	}
+	return strings.Join(words, ", ")
 }

@@ -523,6 +523,10 @@ func gateRows() []gateRow {
 		row("change of no step", "content.yaml", "changes", `    scopes: \[essential`, "    steps: [S99]\n    scopes: [essential", `there is no step "S99"`),
 		on(row("older change of a later day", "content.yaml", "changes", `date: 2026-11-23`, "date: 2026-12-23", "it is later than the day above it"), `date: 2026-12-23`),
 		on(row("changes of a version apart", "content.yaml", "changes", `(?s)(version: 2026.11.2\n.*?version: )2026.11.2`, "${1}2026.11.1", `the changes of version "2026.11.2" do not stand together`), `(?ms)^  - version: 2026.11.2\n    date: [-0-9]*\n    text: >-\n      New in`),
+		on(row("kind of a renaming", "content.yaml", "renamed", `renamed: \[\]`, "renamed:\n  - {kind: mood, from: a, to: b}\n", `"mood" is not allowed; write one of question, option`), `(?m)^  - \{kind`),
+		on(row("renamed although it is there", "content.yaml", "renamed", `renamed: \[\]`, "renamed:\n  - {kind: step, from: S01, to: S02}\n", `the content has the step "S01" still`), `(?m)^  - \{kind`),
+		on(row("renamed to nothing", "content.yaml", "renamed", `renamed: \[\]`, "renamed:\n  - {kind: step, from: S00, to: S99}\n", `there is no step "S99"`), `(?m)^  - \{kind`),
+		on(row("option renamed to another question", "content.yaml", "renamed", `renamed: \[\]`, "renamed:\n  - {kind: option, from: growth/old, to: timing/within-a-year}\n", `an option keeps its question, "growth"`), `(?m)^  - \{kind`),
 
 		// reviews.yaml
 		blank("text of a condition", "reviews.yaml", "reviews", 4, "text"),

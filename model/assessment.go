@@ -32,6 +32,7 @@ type Assessment struct {
 	Steps        map[string]StepChange   // by step id, only where something was changed
 	Weights      map[string]int          // by criterion id, only where changed; 0 to 5
 	BreakEven    BreakEven               // what a certificate costs and brings, as far as it is known
+	Report       ReportSettings          // what the report shows
 
 	// WhatIf is a scenario kept beside the assessment: what was said, with something
 	// else in some places. It decides nothing here; nil: none. It is never changed in
@@ -149,6 +150,7 @@ func (a Assessment) Clone() Assessment {
 	a.Controls = maps.Clone(a.Controls)
 	a.Steps = maps.Clone(a.Steps)
 	a.Weights = maps.Clone(a.Weights)
+	a.Report.Sections = slices.Clone(a.Report.Sections)
 	if a.WhatIf != nil {
 		scenario := a.WhatIf.Clone()
 		a.WhatIf = &scenario
@@ -160,6 +162,7 @@ func (a Assessment) Clone() Assessment {
 // was said is kept.
 func (a Assessment) WithWhatIf(scenario Assessment) Assessment {
 	scenario.Content, scenario.Organisation, scenario.Date, scenario.Participants = "", "", Date{}, nil
+	scenario.Report = ReportSettings{}
 	scenario.WhatIf = nil
 	a.WhatIf = &scenario
 	return a
@@ -179,6 +182,7 @@ func (a Assessment) Scenario() (Assessment, bool) {
 	}
 	s := *a.WhatIf
 	s.Content, s.Organisation, s.Date, s.Participants = a.Content, a.Organisation, a.Date, a.Participants
+	s.Report = a.Report
 	s.WhatIf = nil
 	return s, true
 }

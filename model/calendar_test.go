@@ -271,6 +271,7 @@ func TestCalendarErrors(t *testing.T) {
 // Whatever a content calls its steps: lines are short and whole, and what is read back is
 // what was said.
 func TestCalendarTexts(t *testing.T) {
+	unraced(t)
 	base := shipped(t)
 	a := planned(t, "nis2-alone-food-producer", "2027-01-04")
 	text := rapid.OneOf(rapid.Custom(rawText), rapid.SampledFrom([]string{

@@ -55,6 +55,9 @@ func (c *Content) ChangeNotices(a Assessment) []Notice {
 	if !known {
 		return out
 	}
+	if what := c.carried(a); what != "" {
+		say("changes-carried", 0, Insert{"what", what})
+	}
 	touched := c.recorded(a)
 	hit := 0
 	for _, x := range changes {

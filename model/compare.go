@@ -54,6 +54,7 @@ const (
 	ControlChange      ChangeKind = "control"
 	PlanChange         ChangeKind = "plan"
 	StepChanged        ChangeKind = "step"
+	ReportChange       ChangeKind = "report"
 	BreakEvenChange    ChangeKind = "break-even"
 	ParticipantsChange ChangeKind = "participants"
 	WhatIfChange       ChangeKind = "what-if"
@@ -463,6 +464,18 @@ func (c *Content) otherAlterations(a, b Assessment) []alteration {
 			return c.unknownWord(id)
 		}
 		add(PlanChange, "size", c.Phrases["compare-size"], from, to, label(from), label(to))
+	}
+	if from, to := a.Report.Sections, b.Report.Sections; !slices.Equal(from, to) {
+		words := func(ids []string) string {
+			if len(ids) == 0 {
+				return c.Phrases["compare-all-sections"]
+			}
+			return List(ids)
+		}
+		add(ReportChange, "sections", c.Phrases["compare-sections"], strings.Join(from, " "), strings.Join(to, " "), words(from), words(to))
+	}
+	if from, to := a.Report.Profile.line(), b.Report.Profile.line(); from != to {
+		add(ReportChange, "profile", c.Phrases["compare-profile"], from, to, said(from), said(to))
 	}
 	for _, text := range c.BreakEven.Inputs {
 		from, to := a.BreakEven.input(text.ID), b.BreakEven.input(text.ID)

@@ -162,6 +162,7 @@ func madeAlone(c *model.Content, a, b model.Assessment, ch model.ChangeSeen) (r 
 // Every single change of an assessment is one line of the comparison, and of its own
 // kind; what says the same is none.
 func TestComparisonSeesEveryChange(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	c := shipped(t)
 	for _, name := range []string{"nis2-then-iso-machine-builder", "undetermined-registrar"} {
@@ -268,6 +269,7 @@ func TestComparisonKnowsEveryField(t *testing.T) {
 		"Steps":     func(a *model.Assessment) { a.Steps = put(a.Steps, "S14", model.StepChange{Excluded: true}) },
 		"Plan":      func(a *model.Assessment) { a.Plan.Capacity = 3 },
 		"Weights":   func(a *model.Assessment) { a.Weights = put(a.Weights, "eu-only", 2) },
+		"Report":    func(a *model.Assessment) { a.Report.Sections = []string{"roadmap"} },
 		"WhatIf":    func(a *model.Assessment) { *a = a.WithWhatIf(model.Assessment{}) },
 		"BreakEven": func(a *model.Assessment) { a.BreakEven.TendersLost = model.Exactly(100) },
 	}
@@ -385,6 +387,7 @@ func TestHostileComparison(t *testing.T) {
 
 // No heading stands above nothing, and nothing that a template leaves behind.
 func TestComparisonHasNoEmptySections(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	c := shipped(t)
 	cases := append(workedCases(t), workedCase{name: "nothing answered"})

@@ -9,6 +9,7 @@ type Content struct {
 	Version string          // content version, for example 2026.11.1
 	AsOf    Date            // the day the facts were last checked
 	Changes []ContentChange // what each version brought, the newest first
+	Renamed []Renaming      // ids of older versions that have another name now
 
 	Thresholds  Thresholds
 	Sizes       []Size

@@ -43,6 +43,7 @@ func TestSoftAnswers(t *testing.T) {
 // Each guess or estimate that is named is one; those that alone can turn the verdict all
 // are, and stand before the others; no fact is among them.
 func TestSoftAnswersOfAnyAssessment(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	c := shipped(t)
 	rapid.Check(t, func(t *rapid.T) {

@@ -24,6 +24,8 @@ type assessmentFile struct {
 	Participants []string `yaml:"participants,omitempty,flow"`
 	saidFile     `yaml:",inline"`
 	WhatIf       *scenarioFile `yaml:"what_if,omitempty"` // nil: none
+	Report       settingsFile  `yaml:"report,omitempty"`
+	Exported     *exportedFile `yaml:"exported,omitempty"` // of an exported report alone
 }
 
 // saidFile is the part of a file that a scenario has too: what was said, without who
@@ -145,7 +147,9 @@ func (d daysAmount) MarshalYAML() (any, error) {
 }
 
 // Encode writes an assessment as a file. The same assessment gives the same bytes.
-func (a Assessment) Encode() ([]byte, error) {
+func (a Assessment) Encode() ([]byte, error) { return a.encode(nil) }
+
+func (a Assessment) encode(exported *exportedFile) ([]byte, error) {
 	f := assessmentFile{
 		Twopaths:     Format,
 		Content:      a.Content,
@@ -153,6 +157,8 @@ func (a Assessment) Encode() ([]byte, error) {
 		Date:         a.Date,
 		Participants: a.Participants,
 		saidFile:     fileOfSaid(a),
+		Report:       fileOfSettings(a.Report),
+		Exported:     exported,
 	}
 	if a.WhatIf != nil {
 		f.WhatIf = fileOfScenario(a, *a.WhatIf)
@@ -319,25 +325,21 @@ const fence = "---"
 // report with the assessment in its front matter. The file's name is used in
 // faults only. All text is cleaned. On any fault the assessment is not used.
 func ParseAssessment(file string, data []byte) (Assessment, error) {
+	f, faults := parseFile(file, data)
+	if len(faults) > 0 {
+		return Assessment{}, faults
+	}
+	return f.assessment(), nil
+}
+
+// parseFile reads a file as it stands, checked.
+func parseFile(file string, data []byte) (assessmentFile, Faults) {
 	body, offset := data, 0
 	if front, ok := frontMatter(data); ok {
 		body, offset = front, 1
 	} else if strings.HasSuffix(strings.ToLower(file), ".md") {
-		return Assessment{}, Faults{{File: file, Line: 1, Problem: "this Markdown file carries no assessment; " +
+		return assessmentFile{}, Faults{{File: file, Line: 1, Problem: "this Markdown file carries no assessment; " +
 			"only a report exported by twopaths does, between two lines of --- at its top"}}
-	}
-
-	// The version comes first and alone: a file of a newer format may hold
-	// anything, and the only true thing to say of it is that it is newer.
-	var head struct {
-		Twopaths yaml.Node `yaml:"twopaths"`
-	}
-	if len(body) <= MaxFileBytes && yaml.Load(body, &head) == nil {
-		var version int
-		if head.Twopaths.Load(&version) == nil && version > Format {
-			return Assessment{}, Faults{{File: file, Line: head.Twopaths.Line + offset, Field: "twopaths", Problem: fmt.Sprintf(
-				"the file has format %d, this program knows formats up to %d; use a newer twopaths. The file was not touched", version, Format)}}
-		}
 	}
 
 	f := assessmentFile{Twopaths: -1}
@@ -349,9 +351,27 @@ func ParseAssessment(file string, data []byte) (Assessment, error) {
 		faults = f.check(doc)
 	}
 	if len(faults) > 0 {
-		return Assessment{}, faults
+		if newer := newerFormat(file, offset, body); newer != nil {
+			return assessmentFile{}, newer
+		}
+		return assessmentFile{}, faults
 	}
-	return f.assessment(), nil
+	return f, nil
+}
+
+// newerFormat is that a file is of a newer format, or nil. Such a file may hold anything, and
+// the only true thing to say of it is that it is newer: the version is read alone.
+func newerFormat(file string, offset int, body []byte) Faults {
+	var head struct {
+		Twopaths yaml.Node `yaml:"twopaths"`
+	}
+	var version int
+	known := len(body) <= MaxFileBytes && yaml.Load(body, &head) == nil && head.Twopaths.Load(&version) == nil
+	if !known || version <= Format {
+		return nil
+	}
+	return Faults{{File: file, Line: head.Twopaths.Line + offset, Field: "twopaths", Problem: fmt.Sprintf(
+		"the file has format %d, this program knows formats up to %d; use a newer twopaths. The file was not touched", version, Format)}}
 }
 
 // frontMatter is the YAML between the first two fences of a Markdown report.
@@ -381,6 +401,7 @@ func (f assessmentFile) check(doc Document) Faults {
 		faults = append(faults, doc.Fault(fmt.Sprintf("an assessment begins with the line \"twopaths: %d\", its format", Format), "twopaths"))
 	}
 	faults = append(faults, f.saidFile.check(doc)...)
+	faults = append(faults, f.Report.check(doc)...)
 	switch {
 	case f.WhatIf != nil:
 		faults = append(faults, f.WhatIf.said().check(doc.within(keyWhatIf))...)
@@ -458,6 +479,7 @@ func (f assessmentFile) assessment() Assessment {
 	for _, p := range f.Participants {
 		a.Participants = append(a.Participants, CleanLine(p))
 	}
+	a.Report = f.Report.settings()
 	if f.WhatIf != nil {
 		scenario := f.WhatIf.over(a)
 		a.WhatIf = &scenario

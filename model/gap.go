@@ -70,7 +70,11 @@ const (
 // the law asks of those of its class, or may ask as far as the class is open, and what it
 // would do well to have where the law asks nothing. The headings of the Implementing
 // Regulation are asked of those who are known to be under it.
-func (c *Content) Duties(a Assessment) []Duty {
+func (c *Content) Duties(a Assessment) []Duty { return c.dutiesOf(a, true) }
+
+// dutiesOf is Duties, without links and proposals where nobody asks for them: they take
+// more time than all the rest.
+func (c *Content) dutiesOf(a Assessment, links bool) []Duty {
 	class := c.ScopeClass(a.Scope)
 	digital, implementing := c.regimes(a.Scope.Facts)
 	var out []Duty
@@ -84,16 +88,20 @@ func (c *Content) Duties(a Assessment) []Duty {
 		d := Duty{ID: o.ID, Obligation: o.ID, Kind: o.Kind, Article: o.Article, Label: o.Label, Short: o.Short,
 			Ask: o.Ask, Evidence: o.Evidence, Bound: o.Bound, Relation: o.Relation, BeyondISO: o.BeyondISO}
 		if len(o.Parts) == 0 {
-			d.Links = o.links(nil)
-			out = append(out, c.withState(a, d))
+			if links {
+				d.Links = o.links(nil)
+			}
+			out = append(out, c.withState(a, d, links))
 		}
 		for _, p := range o.Parts {
 			part := d
 			part.ID, part.Short, part.Ask, part.Evidence = p.ID, p.Short, p.Ask, p.Evidence
 			part.Relation, part.BeyondISO = p.Relation, p.BeyondISO
 			part.Label = p.Short
-			part.Links = o.links(p.Controls)
-			out = append(out, c.withState(a, part))
+			if links {
+				part.Links = o.links(p.Controls)
+			}
+			out = append(out, c.withState(a, part, links))
 		}
 	}
 	return out
@@ -135,7 +143,7 @@ func (o Obligation) links(only []string) []Link {
 	return out
 }
 
-func (c *Content) withState(a Assessment, d Duty) Duty {
+func (c *Content) withState(a Assessment, d Duty, propose bool) Duty {
 	d.Gap = a.Gap[d.ID]
 	if whole, ok := a.Gap[d.Obligation]; ok && d.Gap.State == "" {
 		// A state of the whole, from a time when it was not asked in parts.
@@ -144,7 +152,7 @@ func (c *Content) withState(a Assessment, d Duty) Duty {
 			d.Gap.Note = whole.Note
 		}
 	}
-	if d.Gap.State == "" {
+	if propose && d.Gap.State == "" {
 		d.Proposal = c.propose(a, d)
 	}
 	return d

@@ -34,6 +34,15 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// unraced leaves a long test out under the race detector: this package starts no goroutine,
+// and what tests share is read in many shorter ones.
+func unraced(t *testing.T) {
+	t.Helper()
+	if raced {
+		t.Skip("without the race detector")
+	}
+}
+
 // failer is what helpers need of a test; *testing.T, *testing.B and *rapid.T have it.
 type failer interface {
 	Helper()

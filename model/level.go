@@ -102,22 +102,71 @@ func (l Levelled) Critical() []int {
 //
 // Without capacity there is no plan: the result is then the zero Levelled.
 func Level(tasks []Task, p Pace) Levelled {
-	if p.Capacity <= 0 || p.Task <= 0 {
+	return newTrials(tasks, p).level(p.Capacity)
+}
+
+// trials is levellings of the same tasks with several capacities. Each is made once.
+type trials struct {
+	*levelling
+	made map[int]trial    // by capacity
+	kept map[int]Levelled // by capacity, without the bounds
+}
+
+// trial is what is known of a levelling with one capacity.
+type trial struct {
+	chain, volume int
+	relay         relay
+	done          bool
+	least         int // where it was given up: the tick before which it cannot end
+}
+
+func newTrials(tasks []Task, p Pace) *trials {
+	return &trials{newLevelling(tasks, p), map[int]trial{}, map[int]Levelled{}}
+}
+
+// bound is a trial by its bounds alone.
+func (v *trials) bound(capacity int) trial {
+	x, known := v.made[capacity]
+	if !known {
+		x.chain, x.volume = v.bounds(capacity)
+		v.made[capacity] = x
+	}
+	return x
+}
+
+// try levels with a capacity. It gives up as run does.
+func (v *trials) try(capacity, before int) (relay, bool) {
+	x := v.bound(capacity)
+	if !x.done && x.least < before {
+		if x.relay, x.done = v.run(capacity, before); !x.done {
+			x.least = before
+		}
+		v.made[capacity] = x
+	}
+	return x.relay, x.done
+}
+
+// level is Level of the tasks with at most so much capacity.
+func (v *trials) level(capacity HalfDays) Levelled {
+	if capacity <= 0 || v.pace <= 0 {
 		return Levelled{}
 	}
-	v := newLevelling(tasks, p)
-	chain, volume := v.bounds(int(p.Capacity))
-	best, _ := v.run(int(p.Capacity), math.MaxInt)
-	for c := int(p.Capacity) - 1; c > 0; c-- {
-		if chain, volume := v.bounds(c); max(chain, volume) >= best.end {
+	whole := v.bound(int(capacity))
+	best, _ := v.try(int(capacity), math.MaxInt)
+	for c := int(capacity) - 1; c > 0; c-- {
+		if x := v.bound(c); max(x.chain, x.volume) >= best.end {
 			break
 		}
-		if r, ok := v.run(c, best.end); ok && r.end < best.end {
+		if r, ok := v.try(c, best.end); ok && r.end < best.end {
 			best = r
 		}
 	}
-	l, _ := best.follow(tasks)
-	l.Chain, l.Volume = chain, volume
+	l, known := v.kept[best.capacity]
+	if !known {
+		l, _ = best.follow(v.tasks)
+		v.kept[best.capacity] = l
+	}
+	l.Chain, l.Volume = whole.chain, whole.volume
 	return l
 }
 
@@ -130,7 +179,11 @@ func Level(tasks []Task, p Pace) Levelled {
 // There each begin and end is the latest of some others plus a time that has not grown, so
 // that none comes later. Of plans that end alike it is the fresh one, as Level gives it.
 func (l Levelled) Shorten(tasks []Task, p Pace) Levelled {
-	fresh := Level(tasks, p)
+	return l.shorten(tasks, p, Level(tasks, p))
+}
+
+// shorten is Shorten where the fresh plan is known.
+func (l Levelled) shorten(tasks []Task, p Pace, fresh Levelled) Levelled {
 	if p.Capacity < l.Capacity || len(tasks) != len(l.Slots) || slices.ContainsFunc(l.work, func(s stretch) bool { return s.rate > int(p.Task) }) {
 		return fresh
 	}
@@ -184,6 +237,8 @@ type levelling struct {
 	tail  []int // ticks from the begin of each task to the end of the plan, at the fastest
 	queue []int // the tasks in the order of their turn
 	place []int // where each task stands in queue
+
+	room course // what a run needs room for, for the next one
 }
 
 func newLevelling(tasks []Task, p Pace) *levelling {
@@ -318,6 +373,7 @@ type course struct {
 	events heap
 	turns  heap   // of the tasks that can begin, by place alone
 	free   []hand // what nobody has, the earliest freed first
+	taken  int    // so many of free, the first, are not free any more
 	spare  int    // its sum, units a tick
 	eager  int    // the one task at work that has less than it wants; -1: none
 	lost   int    // units that could have been worked up to now and were not
@@ -327,14 +383,21 @@ type course struct {
 // cannot end before a tick; it does not always find it.
 func (v *levelling) run(capacity, before int) (relay, bool) {
 	v.allow(capacity)
+	room := &v.room
 	c := course{
 		levelling: v,
-		relay:     relay{capacity: capacity, order: make([]int, 0, len(v.tasks)), hands: make([]hand, 0, 2*len(v.tasks))},
-		state:     make([]progress, len(v.tasks)),
-		free:      []hand{{from: -1, rate: capacity}},
+		relay:     relay{capacity: capacity, order: room.order[:0], hands: room.hands[:0]},
+		state:     append(room.state[:0], make([]progress, len(v.tasks))...),
+		events:    room.events[:0],
+		turns:     room.turns[:0],
+		free:      append(room.free[:0], hand{from: -1, rate: capacity}),
 		spare:     capacity,
 		eager:     -1,
 	}
+	// The room is handed on whether the run comes to its end or not.
+	defer func() {
+		room.order, room.hands, room.state, room.events, room.turns, room.free = c.order, c.hands, c.state, c.events, c.turns, c.free
+	}()
 	for i, t := range v.tasks {
 		if c.state[i].wait = len(t.After); c.state[i].wait == 0 {
 			c.unblock(i)
@@ -358,7 +421,7 @@ func (v *levelling) run(capacity, before int) (relay, bool) {
 			c.staff(i)
 		}
 		if len(c.events) == 0 {
-			return c.relay, true
+			return relay{capacity, c.end, slices.Clone(c.order), slices.Clone(c.hands)}, true
 		}
 		next := c.events[0].tick
 		c.lost += c.spare * (next - c.now)
@@ -437,14 +500,14 @@ func (c *course) staff(i int) {
 		c.eager = i
 	}
 	for more := min(c.spare, wants-s.rate); more > 0; {
-		h := &c.free[0]
+		h := &c.free[c.taken]
 		some := min(h.rate, more)
 		c.hands = append(c.hands, hand{to: i, from: h.from, rate: some, joins: s.start < c.now})
 		s.rate += some
 		c.spare -= some
 		more -= some
 		if h.rate -= some; h.rate == 0 {
-			c.free = c.free[1:]
+			c.taken++
 		}
 	}
 	c.await(i, c.now+ceil(s.left, s.rate))

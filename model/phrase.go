@@ -32,6 +32,7 @@ func Phrases() []string {
 		"side-alone", "side-without", "side-iso",
 		"benefits-iso", "benefits-nis2", "benefits-together",
 		"gap-none", "gap-partial", "gap-in-place", "gap-not-sure", "gap-unsaid",
+		"prepared-by", "prepared-for", "prepared-by-for", "plan-registers-late",
 		"gap-summary", "unused-duty", "unused-whole", "unused-certificate", "unused-step", "gap-count-in-place", "gap-count-partial", "gap-count-none", "gap-count-not-sure", "gap-count-unsaid",
 		"answer-open", "answer-not-sure", "answer-unknown", "nameless",
 		"disclaimer", "satisfies-implementing", "plan-beyond-span", "plan-misses", "plan-may-miss", "plan-law-due",
@@ -65,6 +66,7 @@ func Phrases() []string {
 		"breakeven-against", "breakeven-contract",
 		"breakeven-work-beyond", "breakeven-work-all", "breakeven-work-either",
 		"soft-scope-stated", "soft-scope-group",
+		"changes-renamed", "changes-carried", "carried-answers", "carried-marks", "carried-states", "carried-controls", "carried-steps", "carried-weights",
 		"changes-touch", "changes-besides", "changes-none", "changes-newer", "changes-unknown", "changes-summary", "changes-summary-none",
 
 		"compare-readings", "compare-leaning", "compare-otherwise", "compare-inside", "compare-stated", "compare-scope",
@@ -72,7 +74,7 @@ func Phrases() []string {
 		"route-same", "route-law-open", "route-iso-earlier", "route-law-earlier", "route-iso-fewer", "route-alike",
 		"route-name-law-first", "route-name-iso-spine", "route-twice",
 		"plan-at-bound", "plan-above-bound", "plan-milestones", "plan-people", "step-not-before", "step-effort-own", "step-checked", "step-noted", "step-in-place", "step-partly",
-		"compare-certificate", "compare-route", "compare-excluded", "compare-step", "compare-step-from", "compare-step-effort",
+		"compare-certificate", "compare-route", "compare-excluded", "compare-sections", "compare-all-sections", "compare-profile", "compare-step", "compare-step-from", "compare-step-effort",
 		"reach-whole", "reach-part", "reach-not-sure", "control-in-place", "control-partial", "control-none", "control-excluded",
 		"compare-as-is", "compare-what-if", "compare-scenario-kept", "compare-scenario-other",
 	}

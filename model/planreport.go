@@ -243,6 +243,16 @@ func (r *Report) National() []NationalWords {
 	return out
 }
 
+// Missed is a sentence on the registration that comes later than national law wants it.
+func (r *Report) Missed() string {
+	for _, d := range r.content.NationalDays(r.assessment, r.outcome, r.chosen()) {
+		if d.Missed {
+			return r.content.Say(Phrase{ID: "plan-registers-late", Inserts: []Insert{{"day", d.On.Long()}}})
+		}
+	}
+	return ""
+}
+
 // State is the name of the state whose law counts.
 func (r *Report) State() string {
 	s, _ := r.content.State(r.assessment.Scope.Facts.State)

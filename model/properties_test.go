@@ -109,6 +109,7 @@ func addsUp(t *rapid.T, c *model.Content, a model.Assessment, r model.Reading) {
 // The report's document names every criterion that moved the balance, with its
 // signed value.
 func TestReportNamesWhatMovedTheBalance(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	c := shipped(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -149,6 +150,7 @@ func TestTheHingeIsTrue(t *testing.T) {
 // What the report lists adds up to the balance that it names, and so does what the JSON
 // lists.
 func TestListedContributionsAddUp(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	c := shipped(t)
 	line := regexp.MustCompile(`(?m)^- \*\*([+-][0-9.]+)\*\* `)
@@ -306,6 +308,7 @@ func TestEveryAnswerSetGivesAVerdict(t *testing.T) {
 
 // 5. Order does not matter: the same answers, given in any order, give the same bytes.
 func TestOrderDoesNotMatter(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	c := shipped(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -476,6 +479,7 @@ func changed(a model.Assessment, changes []model.Change) model.Assessment {
 // 6. Fewest, on all eighteen questions: no random search finds fewer changes.
 // Half of the tries pick, for each question, the option that goes furthest.
 func TestRandomSearchFindsNoFewerChanges(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	c := shipped(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -537,6 +541,7 @@ func indexes(n int) []int {
 // A search that can find nothing ends all the same: a held certificate that must
 // not be touched leaves only one verdict, and every report of a holder asks that.
 func TestTurnsEndsForHolder(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	c := shipped(t)
 	for _, scope := range []string{"important", "not", "not-sure"} {

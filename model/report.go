@@ -25,10 +25,14 @@ type Report struct {
 	choice     RouteChoice
 	cited      map[string]bool
 	noNotes    bool
+	program    string
 }
 
 // HideNotes leaves every note out, for showing the report to a room.
 func (r *Report) HideNotes() { r.noNotes = true }
+
+// By says which version of the program writes the report; it stands in its front matter.
+func (r *Report) By(program string) { r.program = program }
 
 // NewReport works out everything the report of an assessment shows. It is slow
 // (the search for turns): call it off the event loop.
@@ -57,12 +61,50 @@ func (r *Report) Recommendation() (string, error) { return r.part("recommendatio
 func (r *Report) RoadmapPart() (string, error) { return r.part("roadmap") }
 
 func (r *Report) part(name string) (string, error) {
-	var b strings.Builder
+	var b limited
 	r.cited = map[string]bool{}
 	if err := r.content.Report.ExecuteTemplate(&b, name, r); err != nil {
 		return "", fmt.Errorf("writing the report part %q: %w", name, err)
 	}
-	return tidy(b.String()), nil
+	return tidy(b.text.String()), nil
+}
+
+// maxPartBytes is how much a part of the report may be. The longest notes that a file may
+// hold stay far below it, each written out a few times.
+const maxPartBytes = 8 * MaxFileBytes
+
+// limited is text that does not grow beyond maxPartBytes: a template that calls itself
+// would write for ever.
+type limited struct{ text strings.Builder }
+
+// Write adds to the text, or says that it is too long.
+func (b *limited) Write(p []byte) (int, error) {
+	if b.text.Len()+len(p) > maxPartBytes {
+		return 0, fmt.Errorf("it writes more than %d bytes; does a part of the template call itself?", maxPartBytes)
+	}
+	return b.text.Write(p)
+}
+
+// Formats lists what a report can be written as: the report itself, a page, for other
+// programs, the plan for a calendar, its steps for a project tool. A file's ending is the same.
+func Formats() []string { return []string{"md", "html", "json", "ics", "csv"} }
+
+// Write writes the report in one of the formats. The calendar has errors of its own where
+// the plan does not allow one: ErrNoStart, ErrNoEvents, ErrYears.
+func (r *Report) Write(format string) ([]byte, error) {
+	switch format {
+	case "md":
+		return r.File()
+	case "html":
+		return r.HTML()
+	case "json":
+		return r.JSON()
+	case "ics":
+		return r.Calendar()
+	case "csv":
+		return r.StepsCSV()
+	}
+	return nil, fmt.Errorf("there is no format %q; choose md, html, json, ics or csv", CleanLine(format))
 }
 
 // File is the report as it is exported: the assessment as front matter, so that
@@ -74,7 +116,11 @@ func (r *Report) File() ([]byte, error) {
 	}
 	a := r.assessment
 	a.Content = r.content.Version
-	front, err := a.Encode()
+	answers, err := a.Encode()
+	if err != nil {
+		return nil, err
+	}
+	front, err := a.encode(&exportedFile{Program: r.program, Text: sum([]byte(body)), Answers: sum(answers)})
 	if err != nil {
 		return nil, err
 	}
@@ -457,6 +503,33 @@ func (r *Report) Against() []Reason {
 	return out[:min(3, len(out))]
 }
 
+// Counter is the strongest argument against the verdict: figures where they speak against
+// it, else the answer that moved the balance most the other way. Empty: there is none.
+func (r *Report) Counter() string {
+	if money := r.MoneyAgainst(); money != "" {
+		return money
+	}
+	against := r.Against()
+	if r.Between() {
+		against = append(r.ForAlone(), r.ForISO()...)
+	}
+	if len(against) == 0 {
+		return ""
+	}
+	return against[0].Text
+}
+
+// Decisive is what is open and can change the verdict, at most three points.
+func (r *Report) Decisive() []OpenWords {
+	var out []OpenWords
+	for _, o := range r.Open() {
+		if o.Decides && len(out) < 3 {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
 // SetAside is the answers that count nothing because NIS2 does not bind.
 func (r *Report) SetAside() []Reason {
 	var out []Reason
@@ -784,6 +857,7 @@ type StepWords struct {
 	QuickWin               bool
 	Remark                 string
 	When                   string   // the days of it by the promise; empty where it is out
+	By                     string   // when it is done, by the promise; empty too for the yearly upkeep
 	Done, Excluded         bool     // nobody will work on it
 	Shown                  []string // what shows that it is done, or part of it, with the evidence
 	Changed                []string // what was changed by hand
@@ -820,6 +894,9 @@ func (r *Report) step(p PlannedStep) StepWords {
 	t := r.chosen()
 	if b, ok := t.Bar(p.ID); ok {
 		w.When = t.when(b)
+		if !b.Yearly {
+			w.By = map[bool]string{true: "in ", false: "by "}[t.Start.IsZero()] + t.by(b.Promise.Finish)
+		}
 	}
 	w.Done, w.Excluded = p.Left.Done, p.Change.Excluded && !p.Left.Done
 	w.Shown, w.Changed = r.done(p), r.changed(p)

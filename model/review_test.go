@@ -139,6 +139,7 @@ func TestReviews(t *testing.T) {
 // What would turn the verdict and is in nobody's hands here stands first, says so truly,
 // and is said of each thing once; the last is a day a year on; eight at most.
 func TestReviewsOfAnyAssessment(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	c := shipped(t)
 	reasons := map[string][]string{} // of the options of each question for the world

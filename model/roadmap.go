@@ -88,7 +88,7 @@ func PlanRoadmap(c *Content, a Assessment, o Outcome) Roadmap {
 	var member map[string]bool
 	r.Plan, member = c.membership(o)
 	p := planner{content: c, assessment: a, outcome: o, size: r.Size.ID, wants: o.Verdict.Wants(),
-		decided: c.factsDecide(a.Scope.Facts), duties: c.Duties(a), member: member}
+		decided: c.factsDecide(a.Scope.Facts), duties: c.dutiesOf(a, false), member: member}
 	if o.Holder {
 		p.addForHolder()
 	}
@@ -422,18 +422,27 @@ func (c *Content) stepsOf(p Plan) map[string]bool {
 func sequence(steps []PlannedStep, priority func(PlannedStep) int) []PlannedStep {
 	left := slices.Clone(steps)
 	slices.SortStableFunc(left, func(a, b PlannedStep) int { return cmp.Compare(priority(a), priority(b)) })
+	// Steps are large, and moved once only: what moves is where they stand.
+	order := make([]int, len(left))
+	for i := range left {
+		order[i] = i
+	}
 	done := map[string]bool{}
 	out := make([]PlannedStep, 0, len(left))
-	for len(left) > 0 {
-		i := slices.IndexFunc(left, func(s PlannedStep) bool {
-			return !slices.ContainsFunc(s.After, func(id string) bool { return !done[id] })
+	for len(order) > 0 {
+		next := slices.IndexFunc(order, func(i int) bool {
+			return !slices.ContainsFunc(left[i].After, func(id string) bool { return !done[id] })
 		})
-		if i < 0 {
-			return append(out, left...) // a circle; the content gate refuses those
+		if next < 0 { // a circle; the content gate refuses those
+			for _, i := range order {
+				out = append(out, left[i])
+			}
+			return out
 		}
+		i := order[next]
 		done[left[i].ID] = true
 		out = append(out, left[i])
-		left = slices.Delete(left, i, i+1)
+		order = slices.Delete(order, next, next+1)
 	}
 	return out
 }

@@ -296,6 +296,7 @@ func TestSoATwice(t *testing.T) {
 // All faults at once, but no more than can be read; and no more lines than a statement
 // can have.
 func TestSoALimits(t *testing.T) {
+	unraced(t)
 	var b strings.Builder
 	for i := range 30 {
 		fmt.Fprintf(&b, "B.%d,bad\n", i)

@@ -111,6 +111,7 @@ func TestStepsCSVStatus(t *testing.T) {
 
 // No note makes a cell that a spreadsheet runs.
 func TestStepsCSVHoldsNoFormula(t *testing.T) {
+	unraced(t)
 	c := shipped(t)
 	base := workedCaseNamed(t, "both-msp-new-market")
 	note := rapid.Custom(func(t *rapid.T) string {

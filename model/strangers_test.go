@@ -13,6 +13,7 @@ import (
 // Mermaid reads each chart, and markdownlint finds nothing by its ordinary rules, but for
 // the length of lines. Both are installed by .ci/run; where they are not, nothing is tried.
 func TestStrangersReadTheReport(t *testing.T) {
+	unraced(t)
 	if testing.Short() {
 		t.Skip("it starts another program")
 	}

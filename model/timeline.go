@@ -64,7 +64,7 @@ type Reopening struct{ Step, By string }
 func (c *Content) Timelines(a Assessment, r Roadmap) []Timeline {
 	var out []Timeline
 	for _, route := range r.Routes {
-		out = append(out, c.timeline(a, r, route))
+		out = append(out, c.timeline(a, r, route, levelLeft))
 	}
 	return out
 }
@@ -78,7 +78,7 @@ func (c *Content) CapacityOf(a Assessment, r Roadmap) (capacity HalfDays, assume
 	return c.Pace.Capacity[r.Size.ID], true
 }
 
-func (c *Content) timeline(a Assessment, r Roadmap, route Route) Timeline {
+func (c *Content) timeline(a Assessment, r Roadmap, route Route, level leveller) Timeline {
 	t := Timeline{Route: route.ID, Start: a.Plan.Start}
 	t.Capacity, t.Assumed = c.CapacityOf(a, r)
 
@@ -121,7 +121,7 @@ func (c *Content) timeline(a Assessment, r Roadmap, route Route) Timeline {
 		}
 		return Task{Work: work, Least: ticksOf(months)}, s.After
 	}
-	high, low := levelLeft(
+	high, low := level(
 		tasks(func(s PlannedStep) (Task, []string) {
 			return Task{Work: s.Whole.High, Least: ticksOf(s.Months.High)}, s.anew
 		}),
@@ -180,10 +180,15 @@ func (c *Content) timeline(a Assessment, r Roadmap, route Route) Timeline {
 // so that neither ends later with more capacity, nor with something done than with nothing,
 // and the smaller numbers end no later than the larger ones.
 func levelLeft(anew, high, low []Task, p Pace) (promise, possible Levelled) {
+	asBefore := slices.EqualFunc(anew, high, Task.equal)
+	a, h, l := newTrials(anew, p), newTrials(high, p), newTrials(low, p)
 	for c := p.Capacity; c > 0; c-- {
 		at := Pace{c, p.Task}
-		x := Level(anew, at).Shorten(high, at)
-		y := x.Shorten(low, at)
+		x := a.level(c)
+		if !asBefore { // else the shorter plan is the same one
+			x = x.shorten(high, at, h.level(c))
+		}
+		y := x.shorten(low, at, l.level(c))
 		if c == p.Capacity {
 			promise, possible = x, y
 		}
@@ -199,6 +204,39 @@ func levelLeft(anew, high, low []Task, p Pace) (promise, possible Levelled) {
 		}
 	}
 	return promise, possible
+}
+
+// leveller is levelLeft, or levelPromise in its place.
+type leveller func(anew, high, low []Task, p Pace) (promise, possible Levelled)
+
+// levelPromise is levelLeft for whom the promise is enough: the promise is the same, and
+// stands for what is possible too.
+func levelPromise(anew, high, _ []Task, p Pace) (promise, possible Levelled) {
+	a, h := newTrials(anew, p), newTrials(high, p)
+	promise = a.level(p.Capacity)
+	if slices.EqualFunc(anew, high, Task.equal) {
+		return promise, promise // all capacities below are tried
+	}
+	// With less capacity a fresh plan ends no earlier than with all of it. Only one that is
+	// kept from another plan can, and there is another only below the capacity of the last.
+	last := promise
+	promise = promise.shorten(high, p, h.level(p.Capacity))
+	for last.Capacity > 1 {
+		if x := h.bound(int(last.Capacity) - 1); max(x.chain, x.volume) >= promise.End {
+			break
+		}
+		last = a.level(last.Capacity - 1)
+		if kept, ok := last.relay.follow(high); ok && kept.End < promise.End {
+			kept.Chain, kept.Volume = promise.Chain, promise.Volume
+			promise = kept
+		}
+	}
+	return promise, promise
+}
+
+// equal reports whether two tasks are the same.
+func (t Task) equal(o Task) bool {
+	return t.Work == o.Work && t.Least == o.Least && t.From == o.From && t.Rank == o.Rank && slices.Equal(t.After, o.After)
 }
 
 // rank orders steps that could begin. What was given a day by hand comes first on that
@@ -334,20 +372,13 @@ type RouteChoice struct {
 func (c *Content) ChooseRoute(a Assessment, o Outcome, lines []Timeline) RouteChoice {
 	choice := RouteChoice{Recommended: LawFirst}
 	law, iso := lines[0], lines[1]
-	certificate, planned := law.Milestone(MilestoneCertificate)
+	certificate, _ := law.Milestone(MilestoneCertificate)
 	other, _ := iso.Milestone(MilestoneCertificate)
-	open := 0
-	if o.Scope.Binds != DoesNotBind {
-		for _, d := range c.Duties(a) {
-			open += b2i(d.Open())
-		}
-	}
+	reason, byLaw := c.lawFirst(a, o, law)
 	months := func(ticks int) Insert { return Insert{"months", monthsWord(ticks)} }
 	switch {
-	case !planned || certificate.Done:
-		choice.Reason = Phrase{ID: "route-same"}
-	case open > 0:
-		choice.Reason = Phrase{ID: "route-law-open", N: open}
+	case byLaw:
+		choice.Reason = reason
 	case other.Promise < certificate.Promise:
 		choice.Recommended = ISOSpine
 		choice.Reason = Phrase{ID: "route-iso-earlier", Inserts: []Insert{months(certificate.Promise - other.Promise)}}
@@ -363,6 +394,37 @@ func (c *Content) ChooseRoute(a Assessment, o Outcome, lines []Timeline) RouteCh
 		choice.Chosen = choice.Recommended
 	}
 	return choice
+}
+
+// lawFirst reports whether the law comes first whatever the other route would take, and why:
+// both reach the same, or a duty of the law is not in place.
+func (c *Content) lawFirst(a Assessment, o Outcome, law Timeline) (Phrase, bool) {
+	certificate, planned := law.Milestone(MilestoneCertificate)
+	if !planned || certificate.Done {
+		return Phrase{ID: "route-same"}, true
+	}
+	open := 0
+	if o.Scope.Binds != DoesNotBind {
+		for _, d := range c.dutiesOf(a, false) {
+			open += b2i(d.Open())
+		}
+	}
+	return Phrase{ID: "route-law-open", N: open}, open > 0
+}
+
+// ChosenPromise is the one of Timelines that ChooseRoute chooses, by the promise alone: all
+// that is possible in it is what is promised. It takes a fraction of the time, as the other
+// route mostly need not be worked out for the choice.
+func (c *Content) ChosenPromise(a Assessment, o Outcome, r Roadmap) Timeline {
+	if at := slices.Index(RouteIDs(), a.Plan.Route); at >= 0 {
+		return c.timeline(a, r, r.Routes[at], levelPromise)
+	}
+	law := c.timeline(a, r, r.Routes[0], levelPromise)
+	if _, byLaw := c.lawFirst(a, o, law); byLaw {
+		return law
+	}
+	lines := []Timeline{law, c.timeline(a, r, r.Routes[1], levelPromise)}
+	return lines[max(0, slices.Index(RouteIDs(), c.ChooseRoute(a, o, lines).Chosen))]
 }
 
 // monthsWord is a number of ticks in months, in steps of half a month, at least half.
@@ -382,7 +444,7 @@ type NationalDay struct {
 // where NIS2 asks something of it or may do so, in their order.
 func (c *Content) NationalDays(a Assessment, o Outcome, t Timeline) []NationalDay {
 	state, known := c.State(a.Scope.Facts.State)
-	if !known || (o.Scope.Binds == DoesNotBind && !slices.ContainsFunc(c.Duties(a), func(d Duty) bool { return d.Bound })) {
+	if !known || (o.Scope.Binds == DoesNotBind && !slices.ContainsFunc(c.dutiesOf(a, false), func(d Duty) bool { return d.Bound })) {
 		return nil
 	}
 	today := a.Date
@@ -407,5 +469,5 @@ func (c *Content) NationalDays(a Assessment, o Outcome, t Timeline) []NationalDa
 // Satisfies is what a step works towards on both sides, by article, heading and number: of
 // the law, what it asks of this organisation.
 func (c *Content) Satisfies(a Assessment, o Outcome, s Step) string {
-	return c.satisfies(s, c.Duties(a), o.Scope.Binds != DoesNotBind)
+	return c.satisfies(s, c.dutiesOf(a, false), o.Scope.Binds != DoesNotBind)
 }

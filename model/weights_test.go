@@ -11,6 +11,7 @@ import (
 // The ranges are what trying every weight with the whole reckoning gives: within them
 // the verdict and both readings stay, and one step outside they are what is named.
 func TestWeightRangesAgainstBruteForce(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	c := shipped(t)
 	rapid.Check(t, func(t *rapid.T) {

@@ -221,6 +221,7 @@ func TestScenarioNotices(t *testing.T) {
 
 // Whatever scenario stands beside whatever assessment, a report brings both back.
 func TestScenarioRoundTrip(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	c := shipped(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -299,6 +300,7 @@ func TestReportOfAScenarioWithoutChange(t *testing.T) {
 
 // Hostile text in a scenario leaves the structure of the report alone.
 func TestHostileScenario(t *testing.T) {
+	unraced(t)
 	t.Parallel()
 	c := shipped(t)
 	base := workedCaseNamed(t, "nis2-then-iso-pharma-middle")

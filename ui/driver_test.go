@@ -619,7 +619,20 @@ func scenes(t failer) []scene {
 		{"overview-none", "None", at(ask, 0, everywhereAnswered, "o", "f")},
 		{"glossary", "Glossary", at(ask, 0, sample, "g")},
 		{"export", "Press enter to write it", at("export", 0, sample)},
-		{"export-name", "▌ File", at("export", 0, sample, "n")},
+		{"export-name", "esc done", at("export", 0, sample, "n")},
+		{"export-calendar", "needs a first day", at("export", 0, sample, "4")},
+		{"export-sections", "Roadmap, left out", at("export", 0, sample, "down", "enter", "down", "down", "down", "down", "down", "space")},
+		{"export-profile", "Jane Doe", export(sample, func(d *driver) {
+			d.press("end", "enter", "down", "enter")
+			d.write("Jane Doe")
+			d.press("enter")
+			d.write("Example Consulting")
+			d.press("esc")
+		})},
+		{"export-profile-line", "▌   Confidentiality", export(sample, func(d *driver) {
+			d.press("end", "enter", "end", "enter")
+			d.write("Confidential, for ")
+		})},
 		{"export-asking", "There is a file of this name already", export(sample, func(d *driver) {
 			d.exported(exportedMsg{path: "/reports/nordlicht-maschinenbau-gmbh-2026-11-23.md", exists: true})
 		})},

@@ -30,6 +30,7 @@ type keyMap struct {
 	confirm, confirmAll   key.Binding
 	readIn, state         key.Binding
 	route, planning, take key.Binding
+	format                key.Binding
 }
 
 func newKeys() *keyMap {
@@ -93,6 +94,7 @@ func newKeys() *keyMap {
 		readIn:      b("i", "read a SoA", "i", "f11"),
 		route:       b("r", "other route", "r", "f9"),
 		take:        b("space", "take this route", "space"),
+		format:      b("1-5", "format", "1", "2", "3", "4", "5"),
 		planning:    b("d", "start and capacity", "d", "f2"),
 		room:        b("r", "ask the room", "r"),
 	}

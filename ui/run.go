@@ -29,6 +29,8 @@ type Options struct {
 	Theme   ThemeName
 	Mouse   bool
 	Now     func() time.Time
+	Profile string // file of the profile that reports get which have none; it may be missing
+	Program string // the program's version, for the front matter of reports
 
 	In      io.Reader
 	Out     io.Writer

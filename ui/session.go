@@ -149,7 +149,7 @@ func (s *session) put(next model.Assessment) {
 		return
 	}
 	base := *s.base
-	base.Organisation, base.Date, base.Participants = next.Organisation, next.Date, next.Participants
+	base.Organisation, base.Date, base.Participants, base.Report = next.Organisation, next.Date, next.Participants, next.Report
 	s.base = &base
 }
 
@@ -355,7 +355,7 @@ func same(a, b model.Assessment) bool {
 		slices.Equal(a.Participants, b.Participants) && maps.Equal(a.Answers, b.Answers) &&
 		maps.Equal(a.Differences, b.Differences) && maps.Equal(a.Gap, b.Gap) && maps.Equal(a.Weights, b.Weights) &&
 		a.Certificate == b.Certificate && maps.Equal(a.Controls, b.Controls) && maps.Equal(a.Steps, b.Steps) &&
-		a.BreakEven == b.BreakEven && sameScenario(a.WhatIf, b.WhatIf)
+		a.BreakEven == b.BreakEven && a.Report.Equal(b.Report) && sameScenario(a.WhatIf, b.WhatIf)
 }
 
 // sameScenario reports whether two scenarios are the same; none and one in which nothing

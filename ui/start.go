@@ -322,8 +322,12 @@ func openPath(opts *Options, path string) openedMsg {
 		return openedMsg{err: err}
 	}
 	notice := ""
+	a, renamed := opts.Content.Carry(a)
+	if n := len(renamed); n > 0 {
+		notice = plural(n, "part of the file has", "parts of the file have") + " a new name now. "
+	}
 	if n := len(opts.Content.Notices(a)); n > 0 {
-		notice = plural(n, "part of the file is", "parts of the file are") + " not known to this content; kept and set aside."
+		notice += plural(n, "part of the file is", "parts of the file are") + " not known to this content; kept and set aside."
 	}
 	notice = strings.TrimSpace(notice + " " + opts.Content.ChangeSummary(a))
 	if opts.NoSave {

@@ -170,27 +170,40 @@ func Refuse(c *model.Content, a model.Assessment, path string, data []byte) erro
 	return model.Locate(model.CleanLine(path), data, wrong).AsError()
 }
 
-func readAssessment(path string) (model.Assessment, []byte, error) {
+// ReadFile reads a file of at most model.MaxFileBytes.
+func ReadFile(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return model.Assessment{}, nil, fmt.Errorf("opening %s: %w", path, plainly(err))
+		return nil, fmt.Errorf("opening %s: %w", path, plainly(err))
 	}
 	if info.IsDir() {
-		return model.Assessment{}, nil, fmt.Errorf("opening %s: this is a folder; name a .yaml or .md file in it", path)
+		return nil, fmt.Errorf("opening %s: this is a folder; name a file in it", path)
 	}
 	if info.Size() > model.MaxFileBytes {
-		return model.Assessment{}, nil, model.TooLarge(model.CleanLine(path), info.Size())
+		return nil, model.TooLarge(model.CleanLine(path), info.Size())
 	}
 	// What is no ordinary file says nothing of its size: a pipe, a device.
 	f, err := os.Open(path)
 	if err != nil {
-		return model.Assessment{}, nil, fmt.Errorf("opening %s: %w", path, plainly(err))
+		return nil, fmt.Errorf("opening %s: %w", path, plainly(err))
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, model.MaxFileBytes+1))
-	if err != nil {
-		return model.Assessment{}, nil, fmt.Errorf("reading %s: %w", path, plainly(err))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("reading %s: %w", path, plainly(err))
+	case len(data) > model.MaxFileBytes:
+		return nil, model.TooLarge(model.CleanLine(path), int64(len(data)))
 	}
+	return data, nil
+}
+
+func readAssessment(path string) (model.Assessment, []byte, error) {
+	data, err := ReadFile(path)
+	if err != nil {
+		return model.Assessment{}, nil, err
+	}
+
 	a, err := model.ParseAssessment(model.CleanLine(path), data)
 	return a, data, err
 }
