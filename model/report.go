@@ -513,10 +513,13 @@ func (r *Report) Counter() string {
 	if r.Between() {
 		against = append(r.ForAlone(), r.ForISO()...)
 	}
-	if len(against) == 0 {
-		return ""
+	named := r.TopReasons()
+	for _, x := range against {
+		if !slices.ContainsFunc(named, func(y Reason) bool { return y.Text == x.Text }) {
+			return x.Text // in a verdict between two, what speaks for it on one side speaks against it on the other
+		}
 	}
-	return against[0].Text
+	return ""
 }
 
 // Decisive is what is open and can change the verdict, at most three points.
@@ -879,11 +882,13 @@ func (r *Report) Stages() []StageWords {
 	return out
 }
 
-// NextSteps is what to do first, at most n steps.
+// NextSteps is what to do first, at most n steps, in the order in which they begin.
 func (r *Report) NextSteps(n int) []StepWords {
 	var out []StepWords
-	for _, p := range r.roadmap.Next(n) {
-		out = append(out, r.step(p))
+	for _, b := range r.chosen().Bars {
+		if len(out) < n {
+			out = append(out, r.step(b.Step))
+		}
 	}
 	return out
 }

@@ -845,3 +845,41 @@ func TestTemplateThatCallsItself(t *testing.T) {
 		t.Errorf("got %d bytes, %v", len(text), err)
 	}
 }
+
+// The page for management has the reasons, an argument against the verdict that is none of
+// them, and what comes next; it fits on a page.
+func TestManagementPage(t *testing.T) {
+	c := shipped(t)
+	for _, x := range append(workedCases(t), plannedCases(t)...) {
+		r := newReport(t, c, x.assessment)
+		page := bySection(markdown(t, c, x.assessment))["On one page"]
+		counter := r.Counter()
+		for _, reason := range r.TopReasons() {
+			if !strings.Contains(page, "- "+reason.Text+"\n") {
+				t.Errorf("%s: the page lacks the reason %q", x.name, reason.Text)
+			}
+			if reason.Text == counter {
+				t.Errorf("%s: %q speaks for the verdict and against it", x.name, counter)
+			}
+		}
+		if counter == "" && len(r.Against()) > 0 {
+			t.Errorf("%s: nothing speaks against it, and yet %q does", x.name, r.Against()[0].Text)
+		}
+		if counter != "" && !strings.Contains(page, "**What speaks most against it:** "+counter) {
+			t.Errorf("%s: the page lacks %q", x.name, counter)
+		}
+		for _, s := range r.NextSteps(5) {
+			if !strings.Contains(page, ". "+s.Name+": ") {
+				t.Errorf("%s: the page lacks the step %q", x.name, s.Name)
+			}
+		}
+		for _, m := range r.Milestones() {
+			if r.Planned() && !strings.Contains(page, "- "+m.Label+": ") {
+				t.Errorf("%s: the page lacks %q", x.name, m.Label)
+			}
+		}
+		if n := strings.Count(page, "\n"); n > 45 {
+			t.Errorf("%s: the page has %d lines", x.name, n)
+		}
+	}
+}

@@ -30,6 +30,7 @@ type Roadmap struct {
 	Basis  SizeBasis
 	Stages []StagePlan
 	Routes []Route
+	Law    bool // the law binds, or may
 }
 
 // StagePlan is one stage with its steps.
@@ -83,7 +84,7 @@ type Settled struct {
 // already. For an undetermined verdict they are the steps that all verdicts still possible
 // share. A step that is done or left out stands in the plan, and nothing waits for it.
 func PlanRoadmap(c *Content, a Assessment, o Outcome) Roadmap {
-	r := Roadmap{}
+	r := Roadmap{Law: o.Scope.Binds != DoesNotBind}
 	r.Size, r.Basis = c.assumedSize(a)
 	var member map[string]bool
 	r.Plan, member = c.membership(o)
@@ -284,17 +285,6 @@ func (r Roadmap) Step(id string) (PlannedStep, bool) {
 // Has reports whether any of the steps belongs to the roadmap.
 func (r Roadmap) Has(steps []string) bool {
 	return slices.ContainsFunc(steps, func(id string) bool { _, ok := r.Step(id); return ok })
-}
-
-// Next is the first steps of the law-first route that can begin at once or
-// follow one another, quick wins first; at most n.
-func (r Roadmap) Next(n int) []PlannedStep {
-	if len(r.Routes) == 0 {
-		return nil
-	}
-	todo := slices.DeleteFunc(slices.Clone(r.Routes[0].Steps), PlannedStep.Out)
-	quick := sequence(todo, func(s PlannedStep) int { return b2i(!s.QuickWin) })
-	return quick[:min(n, len(quick))]
 }
 
 // SizeBasis is where the size of a roadmap comes from.

@@ -255,9 +255,13 @@ func (c *Content) rank(route RouteID, s PlannedStep) int {
 	return 1 + slices.Index([]string{"iso", "both", "nis2"}, s.Serves)
 }
 
-// reach works out the milestones of a timeline: of those of which the roadmap has a step.
+// reach works out the milestones of a timeline: of those of which the roadmap has a step,
+// and those of the law only where it binds or may.
 func (t *Timeline) reach(c *Content, r Roadmap, finish map[string]Span) {
 	for _, m := range c.Milestones {
+		if m.Law && !r.Law {
+			continue
+		}
 		day := MilestoneDay{Milestone: m, Done: true}
 		some := false
 		for _, stage := range r.Stages {
