@@ -10,7 +10,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -958,11 +957,7 @@ func (c *command) takeControls(from, table, to string, said, force bool) error {
 	if err := errors.Join(errFile, errTable); err != nil {
 		return err
 	}
-	a = a.Clone()
-	if a.Controls == nil {
-		a.Controls = map[string]model.ControlState{}
-	}
-	maps.Copy(a.Controls, states)
+	a = a.WithControls(states)
 	a.Content = known.Version
 	data, err := a.Encode()
 	if err != nil {
@@ -1006,18 +1001,19 @@ func (c *command) open(known *model.Content, from string) (model.Assessment, *ui
 
 // readControls reads a Statement of Applicability from a file or standard input.
 func (c *command) readControls(known *model.Content, from string) (map[string]model.ControlState, model.ControlCounts, error) {
-	in := c.in
-	if from != "-" {
-		f, err := os.Open(from)
-		if err != nil {
-			return nil, model.ControlCounts{}, fmt.Errorf("reading the table: %w", err)
+	var data []byte
+	var err error
+	if from == "-" {
+		if data, err = io.ReadAll(io.LimitReader(c.in, model.MaxFileBytes+1)); err != nil {
+			err = fmt.Errorf("%w: reading the table from standard input: %w", errFault, err)
 		}
-		defer f.Close()
-		in = f
+	} else {
+		if data, err = ui.ReadFile(from); err != nil {
+			err = fmt.Errorf("reading the table: %w", err)
+		}
 	}
-	data, err := io.ReadAll(io.LimitReader(in, model.MaxFileBytes+1))
 	if err != nil {
-		return nil, model.ControlCounts{}, fmt.Errorf("%w: reading the table from %s: %w", errFault, sourceName(from), err)
+		return nil, model.ControlCounts{}, err
 	}
 	return model.ParseControls(known, model.CleanLine(sourceName(from)), data)
 }

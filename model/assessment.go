@@ -232,6 +232,24 @@ func (a Assessment) WithStep(step string, change StepChange) Assessment {
 	return a
 }
 
+// WithControls is the assessment with the states of some controls set, as a Statement of
+// Applicability gives them. The others stay as they are, and so does a note where there is
+// no new one.
+func (a Assessment) WithControls(states map[string]ControlState) Assessment {
+	next := maps.Clone(a.Controls)
+	if next == nil {
+		next = map[string]ControlState{}
+	}
+	for id, state := range states {
+		if state.Note == "" {
+			state.Note = next[id].Note
+		}
+		next[id] = state
+	}
+	a.Controls = next
+	return a
+}
+
 // with is m with one entry set, or removed where it is zero. m stays as it was.
 func with[V comparable](m map[string]V, key string, value V) map[string]V {
 	next := maps.Clone(m)

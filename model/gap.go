@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // The gap check: what NIS2 asks for, held against what is there.
 //
@@ -218,6 +221,36 @@ func (c *Content) propose(a Assessment, d Duty) Proposal {
 		p.State = GapPartial
 	}
 	return p
+}
+
+// ProposalReason is what a proposal rests on, in words.
+func (c *Content) ProposalReason(a Assessment, d Duty) string {
+	var words []string
+	say := func(id string, inserts ...Insert) { words = append(words, c.Say(Phrase{ID: id, Inserts: inserts})) }
+	p := d.Proposal
+	switch {
+	case p.From == FromControls:
+		say("proposal-controls")
+		for _, x := range []struct {
+			id       string
+			controls []string
+		}{{"proposal-in-place", p.InPlace}, {"proposal-lacking", p.Lacking}, {"proposal-unsaid", p.Unsaid}} {
+			if len(x.controls) > 0 {
+				say(x.id, Insert{"controls", strings.Join(x.controls, ", ")})
+			}
+		}
+	case a.Certificate.Covers == ReachWhole, a.Certificate.Covers == ReachPart:
+		say("proposal-certificate", Insert{"reach", c.Phrases["reach-"+string(a.Certificate.Covers)]})
+	default:
+		say("proposal-certificate-open")
+	}
+	switch d.Relation {
+	case "none":
+		say("proposal-nothing-asked")
+	case "partial":
+		say("proposal-law-asks-more")
+	}
+	return strings.Join(words, " ")
 }
 
 // holdsCertificate reports whether the assessment says that a certificate is held.

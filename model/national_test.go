@@ -122,3 +122,26 @@ func TestTurnsThatCannotBe(t *testing.T) {
 		t.Errorf("of a ministry: %v", to)
 	}
 }
+
+// The days of the law that are still ahead are drawn with the plan's milestones, in Mermaid
+// and on the page.
+func TestDaysOfTheLawAreDrawn(t *testing.T) {
+	c := shipped(t)
+	a := c.Sample.Clone()
+	a.Scope.Facts.State = "AT"
+	a.Plan.Start, a.Plan.Capacity = model.Date{Year: 2026, Month: 12, Day: 1}, 36
+	r := newReport(t, c, a)
+	for _, line := range []string{"Registration due by law :milestone, 2026-12-31, 2026-12-31", "Another duty due by law :milestone, 2027-09-30, 2027-09-30"} {
+		if !strings.Contains(r.Gantt(), line+"\n") && !strings.HasSuffix(r.Gantt(), line) {
+			t.Errorf("the chart lacks %q:\n%s", line, r.Gantt())
+		}
+	}
+	page, err := r.HTML()
+	if err != nil || !strings.Contains(string(page), `data-milestone="law-2026-12-31"`) {
+		t.Errorf("the page lacks the day of the law: %v", err)
+	}
+	a.Plan.Start = model.Date{Year: 2027, Month: 2, Day: 1}
+	if chart := newReport(t, c, a).Gantt(); strings.Contains(chart, "2026-12-31") || !strings.Contains(chart, "2027-09-30") {
+		t.Errorf("a day before the start is drawn, or a later one is not:\n%s", chart)
+	}
+}

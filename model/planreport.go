@@ -345,10 +345,7 @@ func (r *Report) Gantt() string {
 		}
 	}
 	headed := false
-	for _, m := range t.Milestones {
-		if m.Done {
-			continue
-		}
+	for _, m := range r.drawn(t) {
 		if !headed {
 			headed = true
 			b.WriteString("    section " + ganttName(r.content.Phrases["plan-milestones"]) + "\n")
@@ -357,6 +354,18 @@ func (r *Report) Gantt() string {
 		b.WriteString("    " + ganttName(m.Label) + " :milestone, " + day + ", " + day + "\n")
 	}
 	return strings.TrimRight(b.String(), "\n")
+}
+
+// drawn is the milestones that a chart shows: those still to reach, and the days of the law
+// that lie within its time.
+func (r *Report) drawn(t Timeline) []MilestoneDay {
+	out := slices.DeleteFunc(slices.Clone(t.Milestones), func(m MilestoneDay) bool { return m.Done })
+	for _, m := range r.content.LawAhead(r.assessment, r.outcome, t) {
+		if m.Promise > 0 {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // ganttName is a name without what Mermaid takes for its own syntax.

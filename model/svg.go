@@ -183,9 +183,9 @@ func (r *Report) chart() string {
 		}
 	}
 	headed := false
-	for _, m := range t.Milestones {
-		if m.Done {
-			continue
+	for _, m := range r.drawn(t) {
+		if m.Promise > max(t.End.Finish, MonthTicks) {
+			continue // behind the end of the axis
 		}
 		if !headed {
 			headed = true

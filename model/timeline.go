@@ -55,6 +55,7 @@ type MilestoneDay struct {
 	Milestone
 	Possible, Promise int  // ticks: the first after all its steps
 	Done              bool // all of its steps are done already
+	On                Date // of a day that the law has set: that day; zero for what the plan reaches
 }
 
 // Reopening is a step that has to be opened again because a later one changes it.
@@ -442,6 +443,26 @@ type NationalDay struct {
 	StateDate
 	Passed bool // before the day of the assessment
 	Missed bool // it is of the registration, and the plan registers later than that, by the promise
+}
+
+// LawAhead is the days that national law has set and that are still to come, as milestones
+// beside those of the plan. Their ticks are those of their day; 0 for days before the start,
+// and without one.
+func (c *Content) LawAhead(a Assessment, o Outcome, t Timeline) []MilestoneDay {
+	var out []MilestoneDay
+	for _, d := range c.NationalDays(a, o, t) {
+		if d.Passed {
+			continue
+		}
+		m := MilestoneDay{On: d.On, Milestone: Milestone{ID: "law-" + d.On.String(), Law: true,
+			Label: c.Phrases["law-due-"+d.Kind], Short: c.Phrases["law-due-short"]}}
+		if !t.Start.IsZero() && !d.On.Before(t.Start) {
+			m.Possible = t.tick(d.On) + 1
+			m.Promise = m.Possible
+		}
+		out = append(out, m)
+	}
+	return out
 }
 
 // NationalDays is the days of the law of the organisation's state that may be its own,

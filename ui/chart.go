@@ -65,6 +65,7 @@ const (
 type chartPlan struct {
 	roadmap model.Roadmap
 	lines   []model.Timeline
+	law     [][]model.MilestoneDay // the days that the law has set, for each line
 	choice  model.RouteChoice
 }
 
@@ -120,6 +121,10 @@ func (s *chartScreen) planNow() chartPlan {
 		s.planned = s.version
 		s.plan.roadmap = model.PlanRoadmap(s.content, s.a, s.outcome)
 		s.plan.lines = s.content.Timelines(s.a, s.plan.roadmap)
+		s.plan.law = nil
+		for _, line := range s.plan.lines {
+			s.plan.law = append(s.plan.law, s.content.LawAhead(s.a, s.outcome, line))
+		}
 		s.plan.choice = s.content.ChooseRoute(s.a, s.outcome, s.plan.lines)
 	}
 	return s.plan
@@ -566,18 +571,20 @@ func (s *chartScreen) axisLines(x chartAxis, h int) []string {
 	for _, cell := range at {
 		rule[len([]rune(lead))+cell] = '┬'
 	}
-	for _, m := range x.line.Milestones {
-		if cell := x.cell(max(0, m.Promise-1)); !m.Done && cell >= 0 && cell < x.width() {
-			rule[len([]rune(lead))+cell] = '◆'
+	for _, m := range slices.Backward(s.inOrder(x.line)) { // where two meet, the plan's own is seen
+		if cell := x.cell(max(0, m.Promise-1)); !m.Done && m.Promise > 0 && cell >= 0 && cell < x.width() {
+			rule[len([]rune(lead))+cell] = []rune(milestoneSign(m))[0]
 		}
 	}
 	var styledRule strings.Builder
-	for i, part := range strings.Split(string(rule), "◆") {
-		if i > 0 {
-			styledRule.WriteString(t.strong.Render("◆"))
+	from := 0
+	for i, r := range rule {
+		if r == '◆' || r == '◇' {
+			styledRule.WriteString(t.faint.Render(string(rule[from:i])) + t.strong.Render(string(r)))
+			from = i + 1
 		}
-		styledRule.WriteString(t.faint.Render(part))
 	}
+	styledRule.WriteString(t.faint.Render(string(rule[from:])))
 	return []string{above + t.faint.Render(years), lead + t.soft.Render(months), styledRule.String()}
 }
 
@@ -684,6 +691,9 @@ func (s *chartScreen) foot(x chartAxis, b box, step model.PlannedStep) []string 
 		most := 1
 		if b.h >= besideLines {
 			most = 2
+			if n := len(s.inOrder(x.line)); n > len(x.line.Milestones) {
+				most = 3 // the days of the law want a line of their own
+			}
 		}
 		return append(append(lines, s.milestoneFlow(x.line, b.w, most)...), s.load(x, 1)...)
 	}
@@ -693,7 +703,7 @@ func (s *chartScreen) foot(x chartAxis, b box, step model.PlannedStep) []string 
 	case b.h >= 44:
 		lines = append(append(lines, s.milestones(x.line, b.w)...), "")
 	default:
-		lines = append(append(lines, s.milestoneFlow(x.line, b.w, 2)...), "")
+		lines = append(append(lines, s.milestoneFlow(x.line, b.w, 3)...), "")
 	}
 	return append(append(lines, s.load(x, 2)...), "", s.legend(b.w))
 }
@@ -752,15 +762,48 @@ func dayOf(line model.Timeline, tick int, last bool) string {
 	if line.Start.IsZero() {
 		return "month " + strconv.Itoa(tick/model.MonthTicks+1)
 	}
-	d := line.Day(tick)
+	return shortDay(line.Day(tick))
+}
+
+// shortDay is a day in short words.
+func shortDay(d model.Date) string {
 	return strconv.Itoa(d.Day) + " " + d.Month.String()[:3] + " " + strconv.Itoa(d.Year)
 }
 
-// inOrder is the milestones by the day that can be promised, those behind first.
-func inOrder(line model.Timeline) []model.MilestoneDay {
+// inOrder is the milestones by the day that can be promised, those behind first, and then
+// the days that the law has set.
+func (s *chartScreen) inOrder(line model.Timeline) []model.MilestoneDay {
 	out := slices.Clone(line.Milestones)
 	slices.SortStableFunc(out, func(a, b model.MilestoneDay) int { return cmp.Compare(a.Promise, b.Promise) })
+	p := s.planNow()
+	if i := slices.IndexFunc(p.lines, func(t model.Timeline) bool { return t.Route == line.Route }); i >= 0 {
+		out = append(out, p.law[i]...)
+	}
 	return out
+}
+
+// milestoneSign is the sign of a milestone that is still to come.
+func milestoneSign(m model.MilestoneDay) string {
+	if !m.On.IsZero() {
+		return "◇"
+	}
+	return "◆"
+}
+
+// milestoneDay is its day in short words.
+func milestoneDay(line model.Timeline, m model.MilestoneDay) string {
+	if !m.On.IsZero() {
+		return shortDay(m.On)
+	}
+	return dayOf(line, m.Promise, true)
+}
+
+// milestoneFrom is how early it can be, or that the law has set it.
+func milestoneFrom(line model.Timeline, m model.MilestoneDay) string {
+	if !m.On.IsZero() {
+		return "set by law"
+	}
+	return "possible by " + dayOf(line, m.Possible, true)
 }
 
 // milestoneFlow is the milestones one behind the other, in h lines at most.
@@ -768,10 +811,10 @@ func (s *chartScreen) milestoneFlow(line model.Timeline, w, h int) []string {
 	t := s.theme
 	var lines []string
 	row := ""
-	for _, m := range inOrder(line) {
+	for _, m := range s.inOrder(line) {
 		word := t.good.Render("✓") + " " + t.soft.Render(m.Short)
 		if !m.Done {
-			word = t.strong.Render("◆") + " " + t.text.Render(m.Short) + " " + t.soft.Render(dayOf(line, m.Promise, true))
+			word = t.strong.Render(milestoneSign(m)) + " " + t.text.Render(m.Short) + " " + t.soft.Render(milestoneDay(line, m))
 		}
 		if row != "" && ansi.StringWidth(row)+3+ansi.StringWidth(word) > w && len(lines) < h-1 {
 			lines, row = append(lines, row), ""
@@ -792,18 +835,18 @@ func (s *chartScreen) milestoneFlow(line model.Timeline, w, h int) []string {
 func (s *chartScreen) milestones(line model.Timeline, w int) []string {
 	t := s.theme
 	label := 0
-	for _, m := range line.Milestones {
+	for _, m := range s.inOrder(line) {
 		label = max(label, ansi.StringWidth(m.Label))
 	}
 	var lines []string
-	for _, m := range inOrder(line) {
+	for _, m := range s.inOrder(line) {
 		name := t.text.Render(fit(m.Label, label)) + "  "
 		if m.Done {
 			lines = append(lines, fit(t.good.Render("✓")+" "+name+t.soft.Render("in place"), w))
 			continue
 		}
-		day := t.strong.Render(fit(dayOf(line, m.Promise, true), 13))
-		lines = append(lines, fit(t.strong.Render("◆")+" "+name+day+t.faint.Render("possible by "+dayOf(line, m.Possible, true)), w))
+		day := t.strong.Render(fit(milestoneDay(line, m), 13))
+		lines = append(lines, fit(t.strong.Render(milestoneSign(m))+" "+name+day+t.faint.Render(milestoneFrom(line, m)), w))
 	}
 	return lines
 }
@@ -816,14 +859,13 @@ func (s *chartScreen) side(b box) []string {
 	}
 	t, line := s.theme, s.line()
 	lines := []string{t.faint.Render("Milestones"), ""}
-	for _, m := range inOrder(line) {
+	for _, m := range s.inOrder(line) {
 		if m.Done {
 			lines = append(lines, t.good.Render("✓")+" "+t.text.Render(m.Label), "  "+t.soft.Render("in place"), "")
 			continue
 		}
-		lines = append(lines, t.strong.Render("◆")+" "+t.text.Render(m.Label),
-			"  "+t.strong.Render(dayOf(line, m.Promise, true)),
-			"  "+t.faint.Render("possible by "+dayOf(line, m.Possible, true)), "")
+		lines = append(lines, t.strong.Render(milestoneSign(m))+" "+t.text.Render(m.Label),
+			"  "+t.strong.Render(milestoneDay(line, m)), "  "+t.faint.Render(milestoneFrom(line, m)), "")
 	}
 	return lines[:min(len(lines), b.h)]
 }
@@ -887,9 +929,9 @@ func (s *chartScreen) legend(w int) string {
 func (s *chartScreen) slide(w int) []string {
 	t, line := s.theme, s.line()
 	lines := []string{t.title.Render(s.reaches(line))}
-	for _, m := range inOrder(line) {
-		day := t.strong.Render(dayOf(line, m.Promise, true))
-		sign := t.strong.Render("◆")
+	for _, m := range s.inOrder(line) {
+		day := t.strong.Render(milestoneDay(line, m))
+		sign := t.strong.Render(milestoneSign(m))
 		if m.Done {
 			day, sign = t.soft.Render("in place"), t.good.Render("✓")
 		}

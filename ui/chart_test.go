@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -453,4 +454,30 @@ func BenchmarkChartView(b *testing.B) {
 	for b.Loop() {
 		s.view(s.size)
 	}
+}
+
+// The days that the law has set and that are still ahead stand among the milestones, with a
+// sign of their own; those that have passed do not.
+func TestChartShowsDaysOfTheLaw(t *testing.T) {
+	a := halfWay(t)
+	a.Scope.Facts.State = "AT" // two days: the registration, and a declaration a year later
+	d := newDriver(t, t.TempDir(), noSave)
+	d.begin(a)
+	d.jump("roadmap", 0)
+	for _, size := range []box{{80, 24}, {120, 40}} {
+		d.resize(size.w, size.h)
+		d.shows("◇ law 31 Dec 2026", "◇ law 30 Sep 2027")
+	}
+	d.resize(200, 60)
+	d.shows("◇ Registration due by law", "31 Dec 2026", "set by law")
+	if axis := regexp.MustCompile(`[─┬◆]◇[─┬◆]`).FindString(d.text()); axis == "" {
+		t.Errorf("the axis has no day of the law:\n%s", d.text())
+	}
+	a.Date = model.Date{Year: 2027, Month: 1, Day: 2}
+	a.Scope.Facts.State = "AT"
+	d = newDriver(t, t.TempDir(), noSave)
+	d.begin(a)
+	d.jump("roadmap", 0)
+	d.hides("31 Dec 2026")
+	d.shows("30 Sep 2027")
 }

@@ -77,7 +77,11 @@ func (s *chartScreen) detailKeys() []key.Binding {
 	case rowFrom, rowEffort, rowNote:
 		out = append(out, as(k.next, "change"))
 	}
-	return append(out, as(k.back, "the chart"), k.note, as(k.remove, turn), k.pageDown, k.pageUp, k.top, k.bottom)
+	out = append(out, as(k.back, "the chart"), k.note)
+	if s.row != rowIn {
+		out = append(out, as(k.remove, turn)) // there enter does the same
+	}
+	return append(out, k.pageDown, k.pageUp, k.top, k.bottom)
 }
 
 func (s *chartScreen) updateDetail(msg tea.Msg) tea.Cmd {

@@ -97,31 +97,17 @@ func (s *differencesScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		return stay, nil
 	}
 	keys := s.env.keys
+	if to, own := s.scroll.walk(k, keys, s.focus, s.rows()); own {
+		if to != s.focus {
+			s.moveTo(to)
+		}
+		return stay, nil
+	}
 	switch {
 	case key.Matches(k, keys.mark) && s.onDifference():
 		d, m := s.current()
 		m.Matters = !m.Matters
 		return stay, s.do(s.a.WithMark(d.ID, m), "the mark on "+strings.ToLower(d.Aspect), s.at)
-	case key.Matches(k, keys.up):
-		if !s.scroll.further(-1) {
-			s.moveTo(s.focus - 1)
-		}
-	case key.Matches(k, keys.down):
-		if !s.scroll.further(1) {
-			s.moveTo(s.focus + 1)
-		}
-	case key.Matches(k, keys.pageUp):
-		if !s.scroll.further(-max(1, s.scroll.height-1)) {
-			s.moveTo(s.focus - 5)
-		}
-	case key.Matches(k, keys.pageDown):
-		if !s.scroll.further(max(1, s.scroll.height-1)) {
-			s.moveTo(s.focus + 5)
-		}
-	case key.Matches(k, keys.top):
-		s.moveTo(0)
-	case key.Matches(k, keys.bottom):
-		s.moveTo(s.rows() - 1)
 	case key.Matches(k, keys.next):
 		s.scroll.leave()
 		if s.opened == s.focus {

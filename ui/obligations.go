@@ -3,8 +3,6 @@ package ui
 import (
 	"errors"
 	"fmt"
-	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -205,6 +203,12 @@ func (s *obligationsScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		return stay, s.pressOnRefused(k)
 	}
 	keys := s.env.keys
+	if to, own := s.scroll.walk(k, keys, s.focus, s.rows()); own {
+		if to != s.focus {
+			s.moveTo(to)
+		}
+		return stay, nil
+	}
 	switch {
 	case key.Matches(k, keys.state):
 		return stay, s.set(k.String())
@@ -221,26 +225,6 @@ func (s *obligationsScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	case key.Matches(k, keys.note):
 		s.opened = s.here()
 		return stay, s.note.edit(s.noteText())
-	case key.Matches(k, keys.up):
-		if !s.scroll.further(-1) {
-			s.moveTo(s.focus - 1)
-		}
-	case key.Matches(k, keys.down):
-		if !s.scroll.further(1) {
-			s.moveTo(s.focus + 1)
-		}
-	case key.Matches(k, keys.pageUp):
-		if !s.scroll.further(-max(1, s.scroll.height-1)) {
-			s.moveTo(s.focus - 5)
-		}
-	case key.Matches(k, keys.pageDown):
-		if !s.scroll.further(max(1, s.scroll.height-1)) {
-			s.moveTo(s.focus + 5)
-		}
-	case key.Matches(k, keys.top):
-		s.moveTo(0)
-	case key.Matches(k, keys.bottom):
-		s.moveTo(s.rows() - 1)
 	case key.Matches(k, keys.next):
 		s.scroll.leave()
 		if s.opened == s.here() {
@@ -439,32 +423,12 @@ func (s *obligationsScreen) read(path string) tea.Cmd {
 	}
 }
 
-// readStatement reads a file whole, if it is an ordinary one of a size that is read.
+// readStatement reads a file, if it is an ordinary one: a pipe may never end.
 func readStatement(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("opening %s: %w", path, plainly(err))
-	case info.IsDir():
-		return nil, fmt.Errorf("opening %s: this is a folder; name a .csv file in it", path)
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("opening %s: this is no ordinary file; name a .csv file", path) // a pipe may never end
-	case info.Size() > model.MaxFileBytes:
-		return nil, model.TooLarge(path, info.Size())
+	if info, err := os.Stat(path); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("opening %s: this is no ordinary file; name a .csv file", path)
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("opening %s: %w", path, plainly(err))
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, model.MaxFileBytes+1))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("reading %s: %w", path, plainly(err))
-	case len(data) > model.MaxFileBytes: // it has grown meanwhile
-		return nil, model.TooLarge(path, int64(len(data)))
-	}
-	return data, nil
+	return ReadFile(path)
 }
 
 // receive takes what was read, as one step for undo; with a fault, nothing of it. What
@@ -481,18 +445,7 @@ func (s *obligationsScreen) receive(msg controlsMsg) tea.Cmd {
 		s.tell("Nothing was taken from " + name + ".")
 		return nil
 	}
-	next := s.a
-	next.Controls = maps.Clone(s.a.Controls)
-	if next.Controls == nil {
-		next.Controls = map[string]model.ControlState{}
-	}
-	for id, state := range msg.states {
-		if state.Note == "" {
-			state.Note = next.Controls[id].Note
-		}
-		next.Controls[id] = state
-	}
-	cmd := s.do(next, "reading "+name, s.at)
+	cmd := s.do(s.a.WithControls(msg.states), "reading "+name, s.at)
 	s.tell(readWords(msg.counts))
 	return cmd
 }
@@ -835,11 +788,11 @@ func (s *obligationsScreen) detail(d model.Duty, focused bool, w int) (lines []s
 	add("The duty", d.Label+" ("+d.Article+").", t.soft)
 	add("Beyond ISO", d.BeyondISO, t.soft)
 	if len(d.Links) == 0 {
-		add("Controls", "None of the mappings that were read names one.", t.soft)
+		add("Controls", s.content.Phrases["named-none"], t.soft)
 		return lines[:len(lines)-1], note
 	}
 	label, enisa := "Controls", false
-	for i, naming := range []model.Naming{model.NamedByThree, model.NamedByTwo, model.NamedByENISA} {
+	for _, naming := range []model.Naming{model.NamedByThree, model.NamedByTwo, model.NamedByENISA} {
 		var links []string
 		for _, l := range d.Links {
 			if l.Naming == naming {
@@ -850,8 +803,7 @@ func (s *obligationsScreen) detail(d model.Duty, focused bool, w int) (lines []s
 		if links == nil {
 			continue
 		}
-		words := []string{"Named by three mappings or more", "Named by two mappings", "Named by ENISA's table alone"}[i]
-		add(label, words, t.soft)
+		add(label, s.content.Phrases["named-"+string(naming)], t.soft)
 		label = ""
 		lines = append(append(lines[:len(lines)-1], indent(links, column)...), "")
 	}
@@ -890,30 +842,7 @@ func (s *obligationsScreen) linkLine(l model.Link, w int) string {
 
 // proposalWords says what is proposed and what it rests on.
 func (s *obligationsScreen) proposalWords(d model.Duty) string {
-	p := d.Proposal
-	words := sentenceOf(s.levelWords(p.State)) + " "
-	switch {
-	case p.From == model.FromControls:
-		words += "By the controls that most mappings name."
-		for _, x := range []struct {
-			words string
-			ids   []string
-		}{{"In place", p.InPlace}, {"Lacking", p.Lacking}, {"Not said", p.Unsaid}} {
-			if len(x.ids) > 0 {
-				words += " " + x.words + ": " + strings.Join(x.ids, ", ") + "."
-			}
-		}
-	case s.a.Certificate.Covers == model.ReachWhole, s.a.Certificate.Covers == model.ReachPart:
-		words += "By the certificate, which reaches " + s.content.Phrases["reach-"+string(s.a.Certificate.Covers)] + "."
-	default:
-		words += "By the certificate; how far it reaches is not known yet."
-	}
-	switch d.Relation {
-	case "none":
-		words += " ISO 27001 asks for nothing of the kind."
-	case "partial":
-		words += " ISO 27001 has a place for it, and the law asks for more."
-	}
+	words := sentenceOf(s.levelWords(d.Proposal.State)) + " " + s.content.ProposalReason(s.a, d)
 	return words + " " + s.env.keys.confirm.Help().Key + " confirms it."
 }
 

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
@@ -139,6 +141,35 @@ func (s *scroller) show(lines []string, from, to, h int) []string {
 	s.offset = max(0, min(s.offset, len(lines)-h))
 	s.above, s.below = max(0, s.offset-from), max(0, to-s.offset-h)
 	return lines[s.offset:min(len(lines), s.offset+h)]
+}
+
+// walk takes the keys that lead through a list of rows whose one in focus may be open. It
+// scrolls within that row as long as there is more of it, and else says where the focus
+// goes. Of other keys it says that they are none of its own.
+func (s *scroller) walk(k tea.KeyPressMsg, keys *keyMap, focus, rows int) (to int, own bool) {
+	var lines, step int
+	switch {
+	case key.Matches(k, keys.up):
+		lines, step = -1, -1
+	case key.Matches(k, keys.down):
+		lines, step = 1, 1
+	case key.Matches(k, keys.pageUp):
+		lines, step = -max(1, s.height-1), -5
+	case key.Matches(k, keys.pageDown):
+		lines, step = max(1, s.height-1), 5
+	case key.Matches(k, keys.top):
+		s.leave()
+		return 0, true
+	case key.Matches(k, keys.bottom):
+		s.leave()
+		return rows - 1, true
+	default:
+		return focus, false
+	}
+	if s.further(lines) {
+		return focus, true
+	}
+	return max(0, min(rows-1, focus+step)), true
 }
 
 // further scrolls within the focus by n lines and reports whether there was more
