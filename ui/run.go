@@ -87,6 +87,7 @@ func Run(opts *Options) (Result, error) {
 		tea.WithInput(in), tea.WithOutput(opts.Out),
 		tea.WithEnvironment(opts.Environ),
 		tea.WithoutSignalHandler(),
+		tea.WithFilter(knownSize),
 	)
 	a.ended = p.Quit
 
@@ -170,4 +171,14 @@ func ExitSignal(sig os.Signal) int {
 		return 128 + int(n)
 	}
 	return 128
+}
+
+// knownSize drops a size of nothing. Where no terminal tells its size the library sends one
+// at the start, in a goroutine: behind the size that the other side has told by then, it
+// would blank the screen for good.
+func knownSize(_ tea.Model, msg tea.Msg) tea.Msg {
+	if size, ok := msg.(tea.WindowSizeMsg); ok && size.Width == 0 && size.Height == 0 {
+		return nil
+	}
+	return msg
 }
