@@ -241,7 +241,7 @@ func programVersion() string {
 
 // contentVersion names the shipped content, for --version.
 func contentVersion() string {
-	known, err := content.Load(content.Shipped())
+	known, err := content.LoadShipped()
 	if err != nil {
 		return ", content unsound"
 	}
@@ -250,16 +250,27 @@ func contentVersion() string {
 
 // load is the content that the flags ask for.
 func (c *command) load() (*model.Content, error) {
-	folder := content.Shipped()
-	if c.contentDir != "" {
-		if info, err := os.Stat(c.contentDir); err != nil {
-			return nil, fmt.Errorf("reading the content folder: %w", err)
-		} else if !info.IsDir() {
-			return nil, fmt.Errorf("reading the content: %s is no folder; `twopaths content export DIR` makes one", c.contentDir)
-		}
-		folder = os.DirFS(c.contentDir)
+	if c.contentDir == "" {
+		return content.LoadShipped()
+	}
+	folder, err := c.contentFolder()
+	if err != nil {
+		return nil, err
 	}
 	return content.Load(folder)
+}
+
+// contentFolder is the folder of the content that the flags ask for.
+func (c *command) contentFolder() (fs.FS, error) {
+	if c.contentDir == "" {
+		return content.Shipped(), nil
+	}
+	if info, err := os.Stat(c.contentDir); err != nil {
+		return nil, fmt.Errorf("reading the content folder: %w", err)
+	} else if !info.IsDir() {
+		return nil, fmt.Errorf("reading the content: %s is no folder; `twopaths content export DIR` makes one", c.contentDir)
+	}
+	return os.DirFS(c.contentDir), nil
 }
 
 // wizard shows the screens.
@@ -1122,7 +1133,11 @@ func (c *command) content() *cobra.Command {
 			if len(args) == 1 {
 				c.contentDir = args[0]
 			}
-			known, err := c.load()
+			folder, err := c.contentFolder()
+			if err != nil {
+				return err
+			}
+			known, err := content.Load(folder)
 			var faults model.Faults
 			if errors.As(err, &faults) {
 				c.code = exitNo
@@ -1174,7 +1189,7 @@ func (c *command) man() *cobra.Command {
 // writeManual writes a page for each command into a folder, over older ones. They bear the
 // date of the shipped content, so that the same program writes the same bytes.
 func (c *command) writeManual(root *cobra.Command, dir string) error {
-	known, err := content.Load(content.Shipped())
+	known, err := content.LoadShipped()
 	if err != nil {
 		return fmt.Errorf("%w: %w", errFault, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"text/template"
 
 	"twopaths/model"
@@ -125,6 +126,17 @@ type files struct {
 // Load reads and checks a content folder. The error is a model.Faults that lists
 // everything wrong at once, or the reading error of the folder itself.
 func Load(folder fs.FS) (*model.Content, error) {
+	return load(folder, true)
+}
+
+// LoadShipped reads and checks the content that comes with the program. It does not
+// write a report on trial: that takes as long as all the rest, and what is compiled in
+// was tried by the tests.
+func LoadShipped() (*model.Content, error) {
+	return load(Shipped(), false)
+}
+
+func load(folder fs.FS, trial bool) (*model.Content, error) {
 	var f files
 	g := &gate{docs: map[string]model.Document{}}
 	targets := map[string]any{
@@ -148,6 +160,8 @@ func Load(folder fs.FS) (*model.Content, error) {
 			g.add(model.Fault{File: model.CleanLine(e.Name()), Problem: "a content folder has no such file; remove it"})
 		}
 	}
+	var decoding sync.WaitGroup
+	found := map[string]*decoded{}
 	for _, name := range order {
 		data, err := readLimited(folder, name)
 		var tooLarge model.Fault
@@ -159,12 +173,19 @@ func Load(folder fs.FS) (*model.Content, error) {
 		case err != nil:
 			return nil, fmt.Errorf("reading content file %s: %w", name, err)
 		case targets[name] != nil:
-			doc, faults := model.ReadYAML(name, data, targets[name])
-			g.docs[name] = doc
-			g.add(faults...)
-			g.add(doc.Unclean()...)
+			d := &decoded{}
+			found[name] = d
+			decoding.Go(func() { d.doc, d.faults = model.ReadYAML(name, data, targets[name]) })
 		default:
 			texts[name] = data
+		}
+	}
+	decoding.Wait()
+	for _, name := range order {
+		if d := found[name]; d != nil {
+			g.docs[name] = d.doc
+			g.add(d.faults...)
+			g.add(d.doc.Unclean()...)
 		}
 	}
 	if len(g.faults) > 0 {
@@ -177,7 +198,9 @@ func Load(folder fs.FS) (*model.Content, error) {
 	g.check(c)
 	if len(g.faults) == 0 {
 		c.PrepareScope()
-		g.report(c, string(texts[reportFile]))
+		if t := g.template(c, string(texts[reportFile])); t != nil && trial {
+			g.tryReport(c)
+		}
 		g.sample(c, texts[sampleFile])
 	}
 	if len(g.faults) > 0 {
@@ -203,6 +226,12 @@ func readLimited(folder fs.FS, name string) ([]byte, error) {
 		return nil, model.TooLarge(name, info.Size())
 	}
 	return fs.ReadFile(folder, name)
+}
+
+// decoded is what came of decoding one file.
+type decoded struct {
+	doc    model.Document
+	faults model.Faults
 }
 
 func (f *files) content() *model.Content {
@@ -244,9 +273,8 @@ func (f *files) content() *model.Content {
 	}
 }
 
-// report parses the report's template and tries all its parts on an empty
-// assessment: what cannot be written for it cannot be written for anyone.
-func (g *gate) report(c *model.Content, text string) {
+// template parses the report's template.
+func (g *gate) template(c *model.Content, text string) *template.Template {
 	for i, line := range strings.Split(text, "\n") {
 		line = strings.ReplaceAll(strings.TrimSuffix(line, "\r"), "\t", " ")
 		if model.Clean(line) != line {
@@ -256,13 +284,19 @@ func (g *gate) report(c *model.Content, text string) {
 	t, err := template.New(reportFile).Funcs(model.ReportFuncs(c)).Option("missingkey=error").Parse(text)
 	if err != nil {
 		g.add(model.TemplateFault(reportFile, err))
-		return
+		return nil
 	}
 	c.Report = t
+	return t
+}
+
+// tryReport writes all parts of the report for an empty assessment: what cannot be
+// written for it cannot be written for anyone.
+func (g *gate) tryReport(c *model.Content) {
 	r := model.NewReport(c, model.Assessment{})
-	// For a comparison two that are answered: that is quick, and something differs.
+	// For a comparison two that differ: one answer shows what every other does too.
 	var one, other model.Assessment
-	for _, q := range c.Questions {
+	for _, q := range c.Questions[:min(len(c.Questions), 3)] {
 		one = one.WithAnswer(q.ID, model.Answer{Option: q.Options[0].ID})
 		other = other.WithAnswer(q.ID, model.Answer{Option: q.Options[len(q.Options)-1].ID, Note: q.Text})
 	}

@@ -855,8 +855,18 @@ func TestShippedFolder(t *testing.T) {
 }
 
 func BenchmarkLoad(b *testing.B) {
+	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := content.Load(content.Shipped()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkLoadShipped(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := content.LoadShipped(); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -116,7 +116,7 @@ func readYAML(file string, offset int, data []byte, out any) (Document, Faults) 
 	if doc.root == nil || doc.root.Kind != yaml.MappingNode {
 		return doc, Faults{doc.fault(1, "", "a list of keys and values is expected here")}
 	}
-	faults := doc.anchorsAndTwins(doc.root, "")
+	faults := doc.anchorsAndTwins(doc.root)
 	if len(faults) > 0 {
 		return doc, faults
 	}
@@ -132,6 +132,9 @@ const emptyFile = "the file is empty"
 // unreadable finds the first line that is no text: the library says only that
 // there is one.
 func (d Document) unreadable(data []byte) Faults {
+	if utf8.Valid(data) && !bytes.ContainsFunc(data, func(r rune) bool { return r != '\n' && noText(r) }) {
+		return nil // as nearly every file; the lines need not be taken apart
+	}
 	for i, line := range bytes.Split(data, []byte("\n")) {
 		if !utf8.Valid(line) {
 			return Faults{d.fault(i+1, "", "the line is not valid UTF-8; save the file as UTF-8")}
@@ -232,27 +235,38 @@ func (d Document) fault(line int, field, problem string) Fault {
 
 // anchorsAndTwins finds anchors, aliases and keys given twice. An assessment
 // needs none of them, and each hides a way to read one thing and mean another.
-func (d Document) anchorsAndTwins(node *yaml.Node, path string) Faults {
+func (d Document) anchorsAndTwins(node *yaml.Node) Faults {
 	var faults Faults
 	if node.Anchor != "" || node.Kind == yaml.AliasNode {
-		return Faults{d.fault(node.Line, path, "anchors and aliases are not allowed; write the value out")}
+		return Faults{d.fault(node.Line, "", "anchors and aliases are not allowed; write the value out")}
 	}
 	seen := map[string]int{}
 	for i, child := range node.Content {
-		at := path
+		step := ""
 		switch {
 		case node.Kind == yaml.MappingNode && i%2 == 0:
 			if first, twice := seen[child.Value]; twice {
-				faults = append(faults, d.fault(child.Line, join(path, child.Value),
+				faults = append(faults, d.fault(child.Line, child.Value,
 					fmt.Sprintf("this key stands already in line %d; keep one of the two", first+d.offset)))
 			}
 			seen[child.Value] = child.Line
 		case node.Kind == yaml.MappingNode:
-			at = join(path, node.Content[i-1].Value)
+			step = node.Content[i-1].Value
 		case node.Kind == yaml.SequenceNode:
-			at = join(path, strconv.Itoa(i+1))
+			step = strconv.Itoa(i + 1)
 		}
-		faults = append(faults, d.anchorsAndTwins(child, at)...)
+		// A scalar is looked at here: most nodes are one, and few have an anchor.
+		if child.Kind == yaml.ScalarNode && child.Anchor == "" {
+			continue
+		}
+		for _, f := range d.anchorsAndTwins(child) {
+			if f.Field == "" {
+				f.Field = Clean(step)
+			} else {
+				f.Field = join(Clean(step), f.Field)
+			}
+			faults = append(faults, f)
+		}
 	}
 	return faults
 }

@@ -275,8 +275,10 @@ func (l Left) of(e Effort) Effort {
 // Step finds a step of the roadmap.
 func (r Roadmap) Step(id string) (PlannedStep, bool) {
 	for _, s := range r.Stages {
-		if p, ok := find(s.Steps, func(p PlannedStep) bool { return p.ID == id }); ok {
-			return p, true
+		for i := range s.Steps { // by place: a step is large, and there may be thousands
+			if s.Steps[i].ID == id {
+				return s.Steps[i], true
+			}
 		}
 	}
 	return PlannedStep{}, false

@@ -309,7 +309,12 @@ func (t Timeline) Milestone(id string) (MilestoneDay, bool) {
 
 // Bar finds the bar of a step.
 func (t Timeline) Bar(step string) (Bar, bool) {
-	return find(t.Bars, func(b Bar) bool { return b.Step.ID == step })
+	for i := range t.Bars { // by place: a bar is large, and there may be thousands
+		if t.Bars[i].Step.ID == step {
+			return t.Bars[i], true
+		}
+	}
+	return Bar{}, false
 }
 
 // ticksOf is a number of months in ticks, rounded up.

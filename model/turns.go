@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // Turn is the fewest changes that give another verdict.
@@ -24,7 +25,8 @@ type Change struct {
 const ScopeQuestion = "scope"
 
 // Turns finds, for every verdict but Undetermined and the present one, the
-// fewest changes that give it; a verdict that no changes give is left out.
+// fewest changes that give it; a verdict that no changes give is left out, and one that
+// would take more than mostChanges.
 // Questions named in keep are not changed. The search is exact.
 func Turns(c *Content, a Assessment, keep ...string) []Turn {
 	class := c.ScopeClass(a.Scope)
@@ -113,12 +115,18 @@ func (l *ledger) fewest(target VerdictID, keep []string) ([]Change, bool) {
 			plain = append(plain, i)
 		}
 	}
-	n := len(l.polls)
-	for limit := 2; ; limit = min(2*limit, n) {
+	n := min(len(l.polls), mostChanges)
+	for limit := min(2, n); ; limit = min(2*limit, n) {
 		best, found := tally{}, false
 		for _, e := range ends {
+			sets := l.combinations(gated, target, keep, e, limit)
+			far := l.furthest(plain, target, keep, e, limit)
+			sets = slices.DeleteFunc(sets, func(gates tally) bool { return !l.mayGive(gates, far, target, e) })
+			if len(sets) == 0 {
+				continue
+			}
 			table := l.table(plain, target, keep, e, limit)
-			for _, gates := range l.combinations(gated, target, keep, e, limit) {
+			for _, gates := range sets {
 				for _, sums := range table {
 					for _, t := range sums {
 						all := t.with(gates)
@@ -136,6 +144,53 @@ func (l *ledger) fewest(target VerdictID, keep []string) ([]Change, bool) {
 			return nil, false
 		}
 	}
+}
+
+// mostChanges is how many changes a turn may take. Nobody changes more at once, and the
+// search would take long where there are hundreds of questions.
+const mostChanges = 24
+
+// extent is how far so many changes of polls without gates can move the sums: the lowest and
+// the highest as it stands, and the best at one end, each by changes of its own.
+type extent struct{ low, high, end Hundredths }
+
+// furthest is the extent of limit changes.
+func (l *ledger) furthest(polls []int, target VerdictID, keep []string, e end, limit int) extent {
+	var at extent
+	var lower, higher, atEnd []Hundredths // what each poll can do
+	for _, i := range polls {
+		options := l.options(i, target, keep, e)
+		stays := options[0]
+		var down, up, end Hundredths
+		for _, o := range options[1:] {
+			moved := o.asIs.sum - stays.asIs.sum
+			down, up = min(down, moved), max(up, moved)
+			if moved := o.end.sum - stays.end.sum; e == lowEnd {
+				end = max(end, moved)
+			} else {
+				end = min(end, moved)
+			}
+		}
+		at.low, at.high, at.end = at.low+stays.asIs.sum, at.high+stays.asIs.sum, at.end+stays.end.sum
+		lower, higher, atEnd = append(lower, down), append(higher, up), append(atEnd, end)
+	}
+	most := func(moves []Hundredths) (sum Hundredths) {
+		slices.SortFunc(moves, func(x, y Hundredths) int { return cmp.Compare(y.Abs(), x.Abs()) })
+		for _, x := range moves[:min(len(moves), limit)] {
+			sum += x
+		}
+		return sum
+	}
+	return extent{at.low + most(lower), at.high + most(higher), at.end + most(atEnd)}
+}
+
+// mayGive reports whether a way of changing the gates could give the target together with
+// changes of the other polls: what fails here fails in the whole search.
+func (l *ledger) mayGive(gates tally, far extent, target VerdictID, e end) bool {
+	low := l.judge(state{gates.asIs.gates, gates.asIs.sum + far.low}).Rank()
+	high := l.judge(state{gates.asIs.gates, gates.asIs.sum + far.high}).Rank()
+	end := l.judge(state{gates.end.gates, gates.end.sum + far.end}).Rank()
+	return low <= target.Rank() && target.Rank() <= high && (e == lowEnd && end > 0 || e == highEnd && end < 2)
 }
 
 // better prefers fewer changes, then softer ones.
@@ -248,13 +303,17 @@ func (l *ledger) combinations(polls []int, target VerdictID, keep []string, e en
 // the polls without gates can come to, each with the best sum at the end.
 func (l *ledger) table(polls []int, target VerdictID, keep []string, e end, limit int) [][]tally {
 	best := make([]map[Hundredths]tally, limit+1)
-	best[0] = map[Hundredths]tally{0: {}}
+	options := make(map[int][]tally, len(polls))
 	for _, i := range polls {
-		options := l.options(i, target, keep, e)
+		options[i] = l.options(i, target, keep, e)
+	}
+	polls, still := l.thin(polls, options, limit)
+	best[0] = map[Hundredths]tally{still.asIs.sum: still}
+	for _, i := range polls {
 		next := make([]map[Hundredths]tally, limit+1)
 		for count, sums := range best {
 			for _, t := range sums {
-				for _, o := range options {
+				for _, o := range options[i] {
 					n := count + len(o.moves)
 					if n > limit {
 						continue
@@ -279,6 +338,35 @@ func (l *ledger) table(polls []int, target VerdictID, keep []string, e end, limi
 		}
 	}
 	return out
+}
+
+// thin leaves polls out that the smallest set of changes does not need, and tells what they
+// come to unchanged. Where the changes of polls do the same, only how hard they are to make
+// and their order tell one from another: of such polls no more than limit are needed.
+func (l *ledger) thin(polls []int, options map[int][]tally, limit int) (needed []int, still tally) {
+	if len(polls) <= limit {
+		return polls, still
+	}
+	softFirst := slices.SortedStableFunc(slices.Values(polls), func(i, j int) int {
+		return cmp.Compare(l.polls[i].stubborn(), l.polls[j].stubborn())
+	})
+	alike := map[string]int{}
+	for _, i := range softFirst {
+		stays := options[i][0]
+		var does []byte
+		for _, o := range options[i][1:] {
+			does = strconv.AppendInt(append(does, ' '), int64(o.asIs.sum-stays.asIs.sum), 10)
+			does = strconv.AppendInt(append(does, '/'), int64(o.end.sum-stays.end.sum), 10)
+		}
+		if alike[string(does)] == limit || len(does) == 0 {
+			still = still.with(stays)
+			continue
+		}
+		alike[string(does)]++
+		needed = append(needed, i)
+	}
+	slices.Sort(needed)
+	return needed, still
 }
 
 // prefers reports whether t with o is better than old: the end further from the

@@ -393,23 +393,20 @@ func (l *ledger) reading() Reading {
 // openGates is the gates that the answers open.
 func (l *ledger) openGates() []Gate {
 	var out []Gate
-	for _, p := range l.polls {
+	for i, p := range l.polls {
 		if p.chosen >= 0 {
-			q, _ := l.content.Question(p.question)
-			o, _ := q.Option(p.choices[p.chosen].option)
-			out = append(out, o.Gates...)
+			out = append(out, l.content.Questions[i].Options[p.chosen].Gates...)
 		}
 	}
 	return out
 }
 
 func (l *ledger) contributions() (counted, aside []Contribution) {
-	for _, p := range l.polls {
+	for i, p := range l.polls {
 		if p.chosen < 0 {
 			continue
 		}
-		q, _ := l.content.Question(p.question)
-		o, _ := q.Option(p.choices[p.chosen].option)
+		o := &l.content.Questions[i].Options[p.chosen]
 		for _, k := range l.content.Criteria { // in the order of the content, not of a map
 			strength, feeds := o.Feeds[k.ID]
 			if !feeds {

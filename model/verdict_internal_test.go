@@ -3,6 +3,8 @@ package model
 import (
 	"slices"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 // handMade is a content of two criteria and the questions given, with the
@@ -189,4 +191,78 @@ func TestJudgeGates(t *testing.T) {
 			t.Errorf("gates %03b, binds %v, balance %s: got %s, want %s", tt.gates, tt.binds, tt.sum, got, tt.want)
 		}
 	}
+}
+
+// What the walks and the exact sums say of random questions, with and without gates, is what
+// trying every completion says.
+func TestReachAgainstEveryCompletion(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		size := rapid.SampledFrom([]int{1, 25, 100}).Draw(t, "grain")
+		var questions []Question
+		for i := range rapid.IntRange(1, 6).Draw(t, "questions") {
+			var deltas []Hundredths
+			for range rapid.IntRange(1, 4).Draw(t, "options") {
+				deltas = append(deltas, Hundredths(size*rapid.IntRange(-400/size, 400/size).Draw(t, "delta")))
+			}
+			q := weighing(string(rune('a'+i)), deltas...)
+			for j := range q.Options {
+				q.Options[j].ID = string(rune('a' + j))
+			}
+			// A better gate never stands beside a smaller contribution: the gate of the content.
+			switch rapid.IntRange(0, 5).Draw(t, "gate") {
+			case 0:
+				i := slices.Index(deltas, slices.Max(deltas))
+				q.Options[i].Gates = []Gate{rapid.SampledFrom([]Gate{HoldsCertificate, CertificateRequired}).Draw(t, "high")}
+			case 1:
+				i := slices.Index(deltas, slices.Min(deltas))
+				q.Options[i].Gates = []Gate{Caps}
+			}
+			questions = append(questions, q)
+		}
+		c := handMade(questions...)
+		a := Assessment{}
+		for _, q := range questions {
+			if rapid.IntRange(0, 3).Draw(t, "answered") == 0 {
+				a = a.WithAnswer(q.ID, Answer{Option: rapid.SampledFrom(q.Options).Draw(t, "answer").ID})
+			}
+		}
+		l := newLedger(c, a, rapid.Bool().Draw(t, "binds"))
+		verdicts := map[VerdictID]bool{}
+		deciding := make([]bool, len(questions))
+		var try func(i int, s state, chosen []int)
+		try = func(i int, s state, chosen []int) {
+			if i == len(l.polls) {
+				verdicts[l.judge(s)] = true
+				for k := range l.polls {
+					if l.polls[k].chosen >= 0 {
+						continue
+					}
+					for other := range l.polls[k].choices {
+						var twin state
+						for m, n := range chosen {
+							if m == k {
+								n = other
+							}
+							twin = twin.plus(l.polls[m].choices[n])
+						}
+						deciding[k] = deciding[k] || l.judge(twin) != l.judge(s)
+					}
+				}
+				return
+			}
+			for j, x := range l.polls[i].choices {
+				if at := l.polls[i].chosen; at < 0 || at == j {
+					try(i+1, s.plus(x), append(slices.Clone(chosen), j))
+				}
+			}
+		}
+		try(0, state{}, nil)
+		possible := l.possible()
+		if len(possible) != len(verdicts) || slices.ContainsFunc(possible, func(v VerdictID) bool { return !verdicts[v] }) {
+			t.Errorf("possible is %v, every completion gives %v", possible, verdicts)
+		}
+		if got := l.deciding(); !slices.Equal(got, deciding) {
+			t.Errorf("deciding is %v, every completion gives %v", got, deciding)
+		}
+	})
 }
