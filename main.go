@@ -260,6 +260,15 @@ func (c *command) load() (*model.Content, error) {
 	return content.Load(folder)
 }
 
+// checkWords is nil where the texts of a content folder are easy to read.
+func checkWords(folder fs.FS) error {
+	found, err := content.CheckWords(folder)
+	if err != nil {
+		return err
+	}
+	return found.AsError()
+}
+
 // contentFolder is the folder of the content that the flags ask for.
 func (c *command) contentFolder() (fs.FS, error) {
 	if c.contentDir == "" {
@@ -1123,11 +1132,13 @@ func (c *command) content() *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(&cobra.Command{
+	var words bool
+	check := &cobra.Command{
 		Use:   "check [DIR]",
 		Short: "List all faults of a content folder at once, with file and line",
-		Example: "  twopaths content check            the shipped content\n" +
-			"  twopaths content check ours       a folder of your own",
+		Example: "  twopaths content check                   the shipped content\n" +
+			"  twopaths content check ours              a folder of your own\n" +
+			"  twopaths content check --words ours      and what in its texts is hard to read",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 1 {
@@ -1138,6 +1149,9 @@ func (c *command) content() *cobra.Command {
 				return err
 			}
 			known, err := content.Load(folder)
+			if err == nil && words {
+				err = checkWords(folder)
+			}
 			var faults model.Faults
 			if errors.As(err, &faults) {
 				c.code = exitNo
@@ -1153,9 +1167,14 @@ func (c *command) content() *cobra.Command {
 			}
 			fmt.Fprintf(c.out, "sound: content %s as of %s, %d questions, %d steps\n",
 				known.Version, known.AsOf, len(known.Questions), len(known.Steps))
+			if words {
+				fmt.Fprintln(c.out, "words: nothing to mend")
+			}
 			return nil
 		},
-	}, &cobra.Command{
+	}
+	check.Flags().BoolVar(&words, "words", false, "check the words too: long sentences, unexplained abbreviations, double negatives, slips")
+	cmd.AddCommand(check, &cobra.Command{
 		Use:     "export DIR",
 		Short:   "Write the shipped content as files, to edit",
 		Example: "  twopaths content export ours      then: twopaths --content ours",

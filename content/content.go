@@ -116,6 +116,7 @@ type files struct {
 	}
 	glossary struct {
 		Glossary []model.Term `yaml:"glossary"`
+		Everyday []string     `yaml:"everyday"` // abbreviations that need no explanation
 	}
 	reviews struct {
 		Reviews []model.Review `yaml:"reviews"`
@@ -123,23 +124,9 @@ type files struct {
 	breakEven model.BreakEvenRules
 }
 
-// Load reads and checks a content folder. The error is a model.Faults that lists
-// everything wrong at once, or the reading error of the folder itself.
-func Load(folder fs.FS) (*model.Content, error) {
-	return load(folder, true)
-}
-
-// LoadShipped reads and checks the content that comes with the program. It does not
-// write a report on trial: that takes as long as all the rest, and what is compiled in
-// was tried by the tests.
-func LoadShipped() (*model.Content, error) {
-	return load(Shipped(), false)
-}
-
-func load(folder fs.FS, trial bool) (*model.Content, error) {
-	var f files
-	g := &gate{docs: map[string]model.Document{}}
-	targets := map[string]any{
+// targets says which file is decoded into what.
+func (f *files) targets() map[string]any {
+	return map[string]any{
 		mainFile: &f.main, sourcesFile: &f.sources, differencesFile: &f.differences,
 		integrationFile: &f.integration, criteriaFile: &f.criteria, questionsFile: &f.questions,
 		scopesFile: &f.scopes, scopeFile: &f.scope, sectorsFile: &f.sectors, statesFile: &f.states,
@@ -147,11 +134,40 @@ func load(folder fs.FS, trial bool) (*model.Content, error) {
 		controlsFile: &f.controls, obligationsFile: &f.obligations, glossaryFile: &f.glossary,
 		reviewsFile: &f.reviews, breakEvenFile: &f.breakEven,
 	}
+}
+
+// Load reads and checks a content folder. The error is a model.Faults that lists
+// everything wrong at once, or the reading error of the folder itself.
+func Load(folder fs.FS) (*model.Content, error) {
+	in, err := load(folder, true)
+	return in.content, err
+}
+
+// LoadShipped reads and checks the content that comes with the program. It does not
+// write a report on trial: that takes as long as all the rest, and what is compiled in
+// was tried by the tests.
+func LoadShipped() (*model.Content, error) {
+	in, err := load(Shipped(), false)
+	return in.content, err
+}
+
+// loaded is a sound folder: the content, and the files as they were read.
+type loaded struct {
+	content *model.Content
+	files   files
+	docs    map[string]model.Document
+	texts   map[string][]byte // the files that are not decoded
+}
+
+func load(folder fs.FS, trial bool) (in loaded, err error) {
+	f := &in.files
+	g := &gate{docs: map[string]model.Document{}}
+	targets := f.targets()
 	texts := map[string][]byte{sampleFile: nil, reportFile: nil}
 
 	entries, err := fs.ReadDir(folder, ".")
 	if err != nil {
-		return nil, fmt.Errorf("reading the content folder: %w", err)
+		return loaded{}, fmt.Errorf("reading the content folder: %w", err)
 	}
 	for _, e := range entries {
 		_, isData := targets[e.Name()]
@@ -171,7 +187,7 @@ func load(folder fs.FS, trial bool) (*model.Content, error) {
 		case errors.Is(err, fs.ErrNotExist):
 			g.add(model.Fault{File: name, Problem: "the file is missing; `twopaths content export` writes a complete folder"})
 		case err != nil:
-			return nil, fmt.Errorf("reading content file %s: %w", name, err)
+			return loaded{}, fmt.Errorf("reading content file %s: %w", name, err)
 		case targets[name] != nil:
 			d := &decoded{}
 			found[name] = d
@@ -191,7 +207,7 @@ func load(folder fs.FS, trial bool) (*model.Content, error) {
 	if len(g.faults) > 0 {
 		// References between files are not worth checking while a file is not
 		// understood: each missing file would bring a page of faults.
-		return nil, g.sorted()
+		return loaded{}, g.sorted()
 	}
 
 	c := f.content()
@@ -204,9 +220,10 @@ func load(folder fs.FS, trial bool) (*model.Content, error) {
 		g.sample(c, texts[sampleFile])
 	}
 	if len(g.faults) > 0 {
-		return nil, g.sorted()
+		return loaded{}, g.sorted()
 	}
-	return c, nil
+	in.content, in.docs, in.texts = c, g.docs, texts
+	return in, nil
 }
 
 // order is how the files are read and their faults reported.

@@ -122,6 +122,7 @@ const (
 	hintWidth   = 64
 	askWidth    = 92
 	stepWidth   = 48
+	termWidth   = 27
 
 	shortWidth     = 34  // an obligation in a list
 	gapAskWidth    = 140 // two lines of 72
@@ -156,7 +157,7 @@ func (g *gate) check(c *model.Content) {
 	g.checkChanges(c, criteria, scopes, steps)
 	for i, t := range c.Glossary {
 		p := g.at(glossaryFile, "glossary", i)
-		p.text("term", t.Term, 40)
+		p.text("term", t.Term, termWidth)
 		p.text("text", t.Text, 0)
 	}
 }
