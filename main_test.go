@@ -233,11 +233,16 @@ func start(t *testing.T, dir string, env []string, args ...string) *terminal {
 
 func startCmd(t *testing.T, dir string, env []string, cmd *exec.Cmd) *terminal {
 	t.Helper()
+	return startSized(t, dir, env, cmd, 80, 24)
+}
+
+func startSized(t *testing.T, dir string, env []string, cmd *exec.Cmd, cols, rows int) *terminal {
+	t.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
+	if err := pty.Setsize(master, &pty.Winsize{Rows: uint16(rows), Cols: uint16(cols)}); err != nil {
 		t.Fatal(err)
 	}
 	if master, err = pollable(master); err != nil {
@@ -245,7 +250,7 @@ func startCmd(t *testing.T, dir string, env []string, cmd *exec.Cmd) *terminal {
 	}
 	x := &terminal{
 		t: t, cmd: cmd, master: master, slave: slave,
-		screen: vt.NewEmulator(80, 24), modes: map[ansi.Mode]bool{},
+		screen: vt.NewEmulator(cols, rows), modes: map[ansi.Mode]bool{},
 		changed: make(chan struct{}), drained: make(chan struct{}), gone: make(chan struct{}),
 	}
 	x.screen.SetCallbacks(vt.Callbacks{
@@ -1729,4 +1734,214 @@ func TestEveryCommandHasAnExample(t *testing.T) {
 	if n < 12 {
 		t.Errorf("only %d commands", n)
 	}
+}
+
+// The figures of the README, measured in pseudo-terminals against a bare program that links
+// the same libraries, in turns, so that a busy machine slows both. They say what was measured
+// and fail no test: `.ci/figures` compares them with their limits.
+//
+// TWOPATHS_FIGURES=1 measures.
+func TestFigures(t *testing.T) {
+	if os.Getenv("TWOPATHS_FIGURES") == "" {
+		t.Skip("TWOPATHS_FIGURES=1 measures")
+	}
+	dir := workDir(t)
+	ours, bare := build(t, dir, "."), build(t, dir, "./testdata/bare")
+	keep(t, filepath.Join(dir, "a.yaml"), answered(known(t)))
+
+	const tries = 21
+	var first, withFile, silent, theirs []time.Duration
+	for range tries {
+		theirs = append(theirs, firstFrame(t, dir, "A bare program", true, bare))
+		first = append(first, firstFrame(t, dir, "New assessment", true, ours))
+		silent = append(silent, firstFrame(t, dir, "New assessment", false, ours))
+		withFile = append(withFile, firstFrame(t, dir, "saved", true, ours, "a.yaml"))
+	}
+	base := median(theirs)
+	figure(t, "exec to the first frame, bare program", "%.0f ms", float64(base)/1e6, 0)
+	figure(t, "exec to the first frame, times the bare program", "%.2f", ratio(median(first), base), 1.25)
+	figure(t, "the same where the terminal answers no query, times that", "%.2f", ratio(median(silent), median(first)), 1.3)
+	figure(t, "exec to the assessment that was named, times the bare program", "%.2f", ratio(median(withFile), base), 0)
+
+	quietBare, bytesBare := idles(t, dir, bare, "A bare program")
+	quiet, wrote := idles(t, dir, ours, "saved", "a.yaml")
+	figure(t, "bytes written while idle", "%.0f", float64(wrote-bytesBare), 0.5)
+	figure(t, "wake-ups a second while idle, more than the bare program's", "%.1f", max(0, quiet-quietBare), 1)
+}
+
+// figure logs one figure; a limit of 0 is none.
+func figure(t *testing.T, what, format string, value, limit float64) {
+	t.Helper()
+	line := fmt.Sprintf("| %s | "+format+" |", what, value)
+	switch {
+	case limit == 0:
+		line += " |"
+	case value > limit:
+		line += fmt.Sprintf(" over "+format+" |", limit)
+	default:
+		line += fmt.Sprintf(" at most "+format+" |", limit)
+	}
+	fmt.Println(line)
+}
+
+func median(d []time.Duration) time.Duration {
+	slices.Sort(d)
+	return d[len(d)/2]
+}
+
+func ratio(a, b time.Duration) float64 { return float64(a) / float64(b) }
+
+// build makes a program as a release has it.
+func build(t *testing.T, dir, pkg string) string {
+	t.Helper()
+	exe := filepath.Join(dir, "bin-"+filepath.Base(pkg))
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", exe, pkg)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go build %s: %v\n%s", pkg, err, out)
+	}
+	return exe
+}
+
+// firstFrame is the time from starting a program until its terminal has a text. The terminal
+// answers the question for its background, if it is to.
+func firstFrame(t *testing.T, dir, text string, answers bool, exe string, args ...string) time.Duration {
+	t.Helper()
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer master.Close()
+	if err := pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(exe, args...)
+	cmd.Dir, cmd.Env = dir, cleanEnv(dir)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = slave, slave, slave
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	began := time.Now()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	slave.Close()
+	defer func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	}()
+	var seen []byte
+	buf := make([]byte, 64<<10)
+	for {
+		n, err := master.Read(buf)
+		seen = append(seen, buf[:n]...)
+		if answers && bytes.Contains(buf[:n], []byte("\x1b]11;?")) {
+			_, _ = master.WriteString("\x1b]11;rgb:1616/1717/1d1d\x1b\\")
+		}
+		if bytes.Contains(seen, []byte(text)) {
+			return time.Since(began)
+		}
+		if err != nil {
+			t.Fatalf("%s never showed %q, but:\n%q", exe, text, seen)
+		}
+	}
+}
+
+// idles is how often a program wakes up in a second and how many bytes it writes while
+// nothing happens.
+func idles(t *testing.T, dir, exe, text string, args ...string) (wakes float64, wrote int) {
+	t.Helper()
+	x := startCmd(t, dir, nil, exec.Command(exe, args...))
+	x.sees(text)
+	const settle, watch = 2 * time.Second, 5 * time.Second
+	<-time.After(settle)
+	x.mu.Lock()
+	before := x.raw.Len()
+	x.mu.Unlock()
+	began := switches(t, x.cmd.Process.Pid)
+	<-time.After(watch)
+	ended := switches(t, x.cmd.Process.Pid)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return float64(ended-began) / watch.Seconds(), x.raw.Len() - before
+}
+
+// switches is how often the threads of a process went to sleep of their own will.
+func switches(t *testing.T, pid int) (n int) {
+	t.Helper()
+	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/status", pid))
+	if err != nil || len(threads) == 0 {
+		t.Skip("this system does not count wake-ups")
+	}
+	for _, path := range threads {
+		for line := range strings.Lines(string(bytesOf(t, path))) {
+			if count, ok := strings.CutPrefix(line, "voluntary_ctxt_switches:"); ok {
+				k, _ := strconv.Atoi(strings.TrimSpace(count))
+				n += k
+			}
+		}
+	}
+	return n
+}
+
+// What a key costs the terminal, in bytes: over a slow line each is a wait.
+func TestBytesPerKey(t *testing.T) {
+	t.Parallel()
+	if racing() {
+		t.Skip("too slow with the race detector")
+	}
+	c, dir := known(t), workDir(t)
+	keep(t, filepath.Join(dir, "open.yaml"), answered(c, asked(c)[0]))
+	keep(t, filepath.Join(dir, "all.yaml"), answered(c))
+	exe, err := exec.LookPath("twopaths") // put there by TestMain
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		cols, rows int
+		question   int // bytes that a key may cost on a question
+		line       int // and where a document is scrolled by a line
+	}{{80, 24, 200, 700}, {120, 40, 200, 1500}, {200, 60, 200, 1500}} {
+		t.Run(fmt.Sprintf("%dx%d", tt.cols, tt.rows), func(t *testing.T) {
+			t.Parallel()
+			open := func(file string) *terminal {
+				cmd := exec.Command(exe, "--no-save", "--theme", "dark", file)
+				return startSized(t, dir, []string{"COLORTERM=truecolor"}, cmd, tt.cols, tt.rows)
+			}
+			x := open("open.yaml")
+			x.sees("↑↓ choose")
+			x.costs("moving on a question", tt.question, slices.Repeat([]string{"down", "up"}, 4)...)
+			x.press("n")
+			x.sees("new line")
+			x.costs("typing a note", tt.question, strings.Split("typewrit", "")...)
+			x.press("ctrl+c")
+			x.ends(exitDone)
+
+			x = open("all.yaml")
+			x.sees(c.VerdictWords(model.Decide(c, answered(c))).Title)
+			x.costs("scrolling a document", tt.line, slices.Repeat([]string{"down"}, 40)...)
+		})
+	}
+}
+
+// costs presses keys one at a time, each when the one before is on the screen, and demands
+// that they cost no more than so many bytes each.
+func (x *terminal) costs(what string, most int, keys ...string) {
+	x.t.Helper()
+	began := x.written()
+	for _, k := range keys {
+		before := x.shows()
+		x.press(k)
+		x.until("another screen after "+k, func(screen string) bool { return screen != before })
+	}
+	if got := (x.written() - began) / len(keys); got > most {
+		x.t.Errorf("%s costs %d bytes a key, at most %d are allowed", what, got, most)
+	} else {
+		x.t.Logf("%s costs %d bytes a key", what, got)
+	}
+}
+
+// written is how many bytes the program has written.
+func (x *terminal) written() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.raw.Len()
 }

@@ -302,16 +302,18 @@ func (s *choiceScreen) draw(v choiceView, w int, d density, h int) (lines []stri
 
 func (s *choiceScreen) drawRow(r choiceRow, focused, chosen bool, w int, hint bool) []string {
 	t := s.theme
-	bar, label, quiet := "  ", t.text, t.faint
+	// The bar alone shows the focus: other letters would be drawn anew at each move, which a
+	// slow line makes one wait for.
+	bar, label := "  ", t.text
 	if focused {
-		bar, label, quiet = t.bar.Render("▌")+" ", t.strong, t.text
+		bar = t.bar.Render("▌") + " "
 	}
 	dot := ""
 	if chosen {
 		label = t.strong
 		dot = s.dot(r)
 	}
-	head := bar + quiet.Render(r.digit) + "  "
+	head := bar + t.faint.Render(r.digit) + "  "
 	lines := styled(r.label, w-5, label)
 	for i := range lines {
 		if i == 0 {
@@ -329,7 +331,7 @@ func (s *choiceScreen) drawRow(r choiceRow, focused, chosen bool, w int, hint bo
 	}
 	if hint && r.hint != "" {
 		for _, line := range wrap(r.hint, w-5) {
-			lines = append(lines, bar+"   "+quiet.Render(line))
+			lines = append(lines, bar+"   "+t.faint.Render(line))
 		}
 	}
 	return lines
