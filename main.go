@@ -972,7 +972,10 @@ func (c *command) takeControls(from, table, to string, said, force bool) error {
 	if err != nil {
 		return err
 	}
-	a, file, errFile := c.open(known, from)
+	a, file, errFile := c.open(known, from, !said)
+	if file != nil {
+		defer file.Release()
+	}
 	states, counts, errTable := c.readControls(known, table)
 	if err := errors.Join(errFile, errTable); err != nil {
 		return err
@@ -1004,14 +1007,13 @@ func (c *command) takeControls(from, table, to string, said, force bool) error {
 	return nil
 }
 
-// open reads an assessment so that it can be written back; from standard input it has no
-// file.
-func (c *command) open(known *model.Content, from string) (model.Assessment, *ui.File, error) {
-	if from == "-" {
+// open reads an assessment, with its file if it is to be written back.
+func (c *command) open(known *model.Content, from string, back bool) (model.Assessment, *ui.File, error) {
+	if !back {
 		a, err := c.read(known, from)
 		return a, nil, err
 	}
-	file, a, err := ui.Open(from)
+	file, a, err := ui.OpenToSave(from, time.Now())
 	if err != nil {
 		return a, nil, err
 	}
@@ -1107,6 +1109,9 @@ func (c *command) delete() *cobra.Command {
 			if !slices.ContainsFunc(saved, func(s ui.Saved) bool { return s.Name == name }) {
 				return fmt.Errorf("there is no saved assessment %q; `twopaths list` shows them", name)
 			}
+			if by, held := c.store.HeldBy(name); held {
+				return fmt.Errorf("deleting the saved assessment %q: %w", name, by)
+			}
 			fmt.Fprintf(c.err, "This deletes %s for good. Type its name to go on: ", model.CleanLine(name))
 			answer, _ := bufio.NewReader(io.LimitReader(c.in, 1000)).ReadString('\n')
 			if strings.TrimSpace(answer) != name {
@@ -1114,7 +1119,7 @@ func (c *command) delete() *cobra.Command {
 				fmt.Fprintln(c.err, "Not deleted.")
 				return nil
 			}
-			if err := c.store.Delete(name); err != nil {
+			if err := c.store.Delete(name, time.Now()); err != nil {
 				return err
 			}
 			fmt.Fprintln(c.err, "Deleted.")

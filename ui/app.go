@@ -34,6 +34,7 @@ type app struct {
 	overAt      int                // how far it is scrolled
 	hidden      bool               // the balance
 	blank       bool               // the whole screen, for a projector
+	warned      bool               // somebody tried to leave what could not be saved, and was told
 
 	ended   func() // asks the program to end, from wherever a panic was caught
 	crashed atomic.Pointer[string]
@@ -185,9 +186,11 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 		return a.opened(msg)
 	case savedMsg, saveNowMsg:
 		if a.session != nil {
-			return a.session.update(msg)
+			return a.saved(msg)
 		}
 		return nil
+	case elsewhereMsg:
+		return a.savedElsewhere(msg)
 	case docMsg:
 		if msg.by != a.session {
 			return nil // of an assessment that was left meanwhile
@@ -302,7 +305,12 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	switch {
 	case key.Matches(k, keys.quit):
+		if a.unsaved() {
+			return nil
+		}
 		return tea.Quit
+	case key.Matches(k, keys.elsewhere) && !a.opts.NoSave:
+		a.goTo(elsewherePlace, true)
 	case key.Matches(k, keys.undo):
 		return a.travelled(a.session.undo())
 	case key.Matches(k, keys.redo):
@@ -389,6 +397,9 @@ func (a *app) handOver(msg tea.Msg) tea.Cmd {
 	case toStart:
 		return tea.Batch(cmd, a.leaveSession())
 	case leave:
+		if a.unsaved() {
+			return cmd
+		}
 		return tea.Batch(cmd, tea.Quit)
 	}
 	return cmd
@@ -401,7 +412,12 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 		a.start.err = msg.err
 		return a.start.load()
 	}
+	if msg.held != nil && !msg.looks {
+		a.start.held = msg.held
+		return a.start.load()
+	}
 	a.session = newSession(a.opts.Content, msg.a, msg.file)
+	a.saves.looking, a.warned = msg.held, false
 	a.opts.last.Store(a.session.last)
 	a.screens = map[place]screen{}
 	a.places = nil
@@ -453,6 +469,9 @@ func (a *app) resume() place {
 // leaveSession goes to the start screen. A save may be under way with more behind
 // it: the newest state is written before the list is read.
 func (a *app) leaveSession() tea.Cmd {
+	if a.unsaved() {
+		return nil
+	}
 	last := a.session.last
 	a.opts.finish(a.session)
 	a.session = nil
@@ -460,6 +479,9 @@ func (a *app) leaveSession() tea.Cmd {
 	load := a.start.load()
 	return func() tea.Msg {
 		_, err := last.flush()
+		if err == nil {
+			last.release()
+		}
 		if load == nil {
 			return nil
 		}
@@ -499,6 +521,8 @@ func (a *app) make(p place) screen {
 		return newWhatIfScreen(a.env, p)
 	case breakEvenPlace:
 		return newBreakEvenScreen(a.env, p)
+	case elsewherePlace:
+		return newElsewhereScreen(a.env, p)
 	}
 	switch a.station(p.station).Kind {
 	case model.ProfileStation:
@@ -650,11 +674,14 @@ func (a *app) everywhere() []key.Binding {
 	if a.typing() {
 		return []key.Binding{k.helpTyping, k.leave}
 	}
-	all := []key.Binding{balance, k.nextStation, k.prevStat, k.left, k.right, k.overview, wonder, k.weights, k.breakEven, k.export, k.undo, k.redo, k.glossary, k.back, k.help, k.quit, k.suspend, k.leave}
+	all := []key.Binding{balance, k.nextStation, k.prevStat, k.left, k.right, k.overview, wonder, k.weights, k.breakEven, k.export, k.elsewhere, k.undo, k.redo, k.glossary, k.back, k.help, k.quit, k.suspend, k.leave}
 	if a.theme.projector {
 		all = append(all, k.blank)
 	}
 	return slices.DeleteFunc(all, func(b key.Binding) bool {
+		if a.opts.NoSave && sameKey(b, k.elsewhere) {
+			return true
+		}
 		if _, overview := a.current().(*overviewScreen); overview && (sameKey(b, k.left) || sameKey(b, k.right)) {
 			return true
 		}
@@ -678,6 +705,8 @@ func (a *app) title() string {
 		return "Comparison"
 	case breakEvenPlace:
 		return "Break-even"
+	case elsewherePlace:
+		return "Save elsewhere"
 	}
 	return a.station(a.at.station).Title
 }

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -230,7 +231,15 @@ func TestCrashOfTheWholeProgram(t *testing.T) {
 		where  string
 	}{
 		{"update", func(o *Options) { o.Content.Sizes = nil }, "\t\t\x1b[D", "profile.go:"},
-		{"view", func(o *Options) { o.Now = func() time.Time { panic(secret) } }, "\x1b[Z\x1bOP\x1bOP\x1b", "crash_test.go:"},
+		{"view", func(o *Options) {
+			var opened atomic.Bool
+			o.Now = func() time.Time {
+				if opened.CompareAndSwap(false, true) {
+					return now() // the lock says since when
+				}
+				panic(secret)
+			}
+		}, "\x1b[Z\x1bOP\x1bOP\x1b", "crash_test.go:"},
 		{"command", func(o *Options) { o.Content.Report = nil }, "\t\t\x1b[20~\x1bOS\x1b[F\x1b[A\x1b[A\r", "report.go:"},
 	}
 	for _, test := range tests {

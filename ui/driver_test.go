@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"text/template"
 	"time"
@@ -577,6 +578,17 @@ func scenes(t failer) []scene {
 			then(d)
 		}
 	}
+	elsewhere := func(end elsewhereMsg) func(*driver) {
+		return func(d *driver) {
+			at(ask, 0, sample)(d)
+			d.jump(elsewherePlace.station, 0)
+			d.send(proposedMsg{d.app.session, "/saved/nordlicht-2.yaml"})
+			if end != (elsewhereMsg{}) {
+				end.by = d.app.session
+				d.send(end)
+			}
+		}
+	}
 	return []scene{
 		{"start-empty", "New assessment", func(*driver) {}},
 		{"start-saved", "Continue", func(d *driver) { d.send(listMsg{saved: savedList(d.t)}) }},
@@ -584,6 +596,8 @@ func scenes(t failer) []scene {
 		{"start-path", "Which file?", func(d *driver) { d.press("down", "enter") }},
 		{"start-error", "nowhere.yaml", func(d *driver) { d.press("down", "enter"); d.write("nowhere.yaml"); d.press("enter") }},
 		{"start-filter", "Filter a", func(d *driver) { d.send(listMsg{saved: savedList(d.t)}); d.press("/", "a") }},
+		{"start-held", "is open in another wizard", func(d *driver) { d.send(openedMsg{held: jane()}) }},
+		{"start-held-copy", "▌ Work on a copy", func(d *driver) { d.send(openedMsg{held: jane()}); d.press("down", "down") }},
 		{"start-help", "Keys", func(d *driver) { d.press("?") }},
 		{"profile", "Who is this about?", at("profile", 0, unanswered)},
 		{"profile-size", "● Medium", at("profile", 0, sample, "tab", "tab")},
@@ -614,6 +628,14 @@ func scenes(t failer) []scene {
 		{"question-room", "Ask them", at(ask, 0, sample, "r")},
 		{"question-hidden-balance", "The balance is hidden", at(ask, 0, sample, "v")},
 		{"question-help", "Keys", at(ask, 0, sample, "?")},
+		{"looking", "looking: nothing is saved", func(d *driver) {
+			d.send(openedMsg{a: fresh(), held: jane(), looks: true})
+			d.jump(ask, 0)
+		}},
+		{"elsewhere", "Press enter to save it there", elsewhere(elsewhereMsg{})},
+		{"elsewhere-asking", "There is a file of this name already", elsewhere(elsewhereMsg{path: "/saved/nordlicht-2.yaml", ask: toOverwrite})},
+		{"elsewhere-folder-asking", "The folder /saved is not there", elsewhere(elsewhereMsg{path: "/saved/nordlicht-2.yaml", ask: toFolder})},
+		{"elsewhere-error", "The disk is full", elsewhere(elsewhereMsg{err: plainly(syscall.ENOSPC)})},
 		{"overview", "Overview", at(ask, 0, sample, "o")},
 		{"overview-open", "Overview: open", at(ask, 0, unanswered, "o", "f")},
 		{"overview-none", "None", at(ask, 0, everywhereAnswered, "o", "f")},
@@ -697,6 +719,12 @@ func (s scene) start(t failer, dir string, change ...func(*Options)) *driver {
 	s.play(d)
 	d.blind = false
 	return d
+}
+
+// jane has an assessment open.
+func jane() *taken {
+	return &taken{path: "/saved/nordlicht.yaml", by: Holder{Process: 4711, Host: "projector", User: "jane", Since: now().Add(-time.Hour)},
+		copy: "nordlicht-2.yaml", focus: -1}
 }
 
 // savedList is three saved assessments, one of them broken.

@@ -191,6 +191,11 @@ func (a *app) projectorFrame() []string {
 		body = a.start.view(b)
 	default:
 		head = a.whereWords()
+		if state, good := a.saveState(); !good {
+			head = a.unsavedWords(state, b.w)
+		} else if a.saves.looking != nil {
+			head += " · " + state
+		}
 		body = a.body(b)
 	}
 	lines := []string{t.soft.Render(ansi.Truncate(head, b.w, "…")), ""}
@@ -262,6 +267,9 @@ func (a *app) footKeys(w int) string {
 	return a.theme.keyLine(bindings, help, w)
 }
 
+// headName is what the head keeps for the name where a warning wants its room.
+const headName = 6
+
 // head is one line: whose assessment, where one is, whether it is saved.
 func (a *app) head(l layout) string {
 	t := a.theme
@@ -280,15 +288,28 @@ func (a *app) head(l layout) string {
 	} else if strings.HasSuffix(state, "✓") {
 		style = t.good
 	}
-	right := style.Render(state)
+	where := ""
 	if l.rail == 0 {
-		right = t.soft.Render(a.whereWords()) + t.faint.Render(" · ") + right
-	} else if d, ok := a.current().(*documentScreen); ok && d.progress() != "" {
-		right = t.faint.Render(d.progress()+"   ") + right
+		where = t.soft.Render(a.whereWords()) + t.faint.Render(" · ")
 	}
 	left := t.strong.Render("twopaths") + "  "
 	if l.window.w < 60 {
 		left = ""
+	}
+	if !good {
+		state = a.unsavedWords(state, inner)
+		if ansi.StringWidth(left+where+state) > inner-headName {
+			where = "" // it can be seen; that nothing is saved cannot
+		}
+		if ansi.StringWidth(left+state) > inner-headName {
+			left = ""
+		}
+	}
+	right := style.Render(state)
+	if l.rail == 0 {
+		right = where + right
+	} else if d, ok := a.current().(*documentScreen); ok && d.progress() != "" {
+		right = t.faint.Render(d.progress()+"   ") + right
 	}
 	room := inner - ansi.StringWidth(left) - ansi.StringWidth(right) - 2
 	if room < 4 {
@@ -328,7 +349,7 @@ func (a *app) rail() []string {
 	switch {
 	case a.overviewing:
 		beside = "Overview"
-	case a.at == weightsPlace, a.at == whatIfPlace, a.at == breakEvenPlace:
+	case a.at == weightsPlace, a.at == whatIfPlace, a.at == breakEvenPlace, a.at == elsewherePlace:
 		beside = a.title()
 	}
 	if beside != "" {

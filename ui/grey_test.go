@@ -336,7 +336,11 @@ type choice struct {
 // more to a row than being in focus.
 func (d *driver) choices() (rows []choice, mark string) {
 	if d.app.session == nil {
-		if s := d.app.start; s.prompt == noPrompt || s.prompt == askFilter {
+		if s := d.app.start; s.held != nil {
+			for i, r := range s.held.rows() {
+				rows = append(rows, choice{text: r.label, focused: i == s.held.focus})
+			}
+		} else if s.prompt == noPrompt || s.prompt == askFilter {
 			for i, r := range s.rows() {
 				rows = append(rows, choice{text: r.label, focused: i == s.focus})
 			}

@@ -30,7 +30,7 @@ type keyMap struct {
 	confirm, confirmAll   key.Binding
 	readIn, state         key.Binding
 	route, planning, take key.Binding
-	format                key.Binding
+	format, elsewhere     key.Binding
 }
 
 func newKeys() *keyMap {
@@ -54,7 +54,7 @@ func newKeys() *keyMap {
 		copy:        b("y", "copy section", "y", "f9"),
 		filter:      b("/", "filter", "/", "f3"),
 		kinds:       b("f", "show", "f", "f3"),
-		blank:       b("b", "blank", "b", "f12"),
+		blank:       b("b", "blank", "b"),
 		next:        b("enter", "next", "enter"),
 		back:        b("esc", "back", "esc"),
 		nextStation: b("tab", "next station", "tab"),
@@ -95,6 +95,7 @@ func newKeys() *keyMap {
 		route:       b("r", "other route", "r", "f9"),
 		take:        b("space", "take this route", "space"),
 		format:      b("1-5", "format", "1", "2", "3", "4", "5"),
+		elsewhere:   b("S", "save elsewhere", "S", "f12"),
 		planning:    b("d", "start and capacity", "d", "f2"),
 		room:        b("r", "ask the room", "r"),
 	}

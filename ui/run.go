@@ -128,6 +128,7 @@ func Run(opts *Options) (Result, error) {
 	} else if path != "" {
 		opts.result.Saved = path
 	}
+	opts.letGo()
 	if sig, ok := got.Load().(os.Signal); ok {
 		opts.result.Signal = sig
 		if errors.Is(err, tea.ErrProgramKilled) {
@@ -163,6 +164,15 @@ func (o *Options) flush() (string, error) {
 		return "", nil
 	}
 	return last.flush()
+}
+
+// letGo saves the newest state of the assessment that was open last, if that can be done,
+// and lets go of its file.
+func (o *Options) letGo() {
+	if last := o.last.Load(); last != nil {
+		_, _ = last.flush() // whoever left it has been told already
+		last.release()
+	}
 }
 
 // ExitSignal is the exit code for a program that a signal ended: 128 and its number.

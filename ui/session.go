@@ -80,11 +80,21 @@ func (l *lastState) flush() (path string, err error) {
 	return l.file.Path, l.file.Save(l.seq, data)
 }
 
+// release lets go of the file.
+func (l *lastState) release() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.file != nil {
+		l.file.Release()
+	}
+}
+
 // saves is how far the assessment is on disk. One save is under way at most;
 // what changed meanwhile is saved by the next.
 type saves struct {
-	file    *File // nil: nothing is saved
-	done    int   // newest version on disk
+	file    *File  // nil: nothing is saved
+	looking *taken // who has the assessment open, where it is only looked at
+	done    int    // newest version on disk
 	running bool
 	waiting bool // a short wait for more typing is under way
 	err     error
@@ -306,9 +316,6 @@ func (s *session) update(msg tea.Msg) tea.Cmd {
 			return nil // of an assessment that was left meanwhile
 		}
 		s.saves.running = false
-		if errors.Is(msg.err, ErrChanged) && s.saves.err == nil {
-			s.said = "Another program changed the file. It was left as it is; export (e) keeps your state."
-		}
 		s.saves.err = msg.err
 		if msg.err == nil {
 			s.saves.done = max(s.saves.done, msg.seq)
@@ -318,13 +325,32 @@ func (s *session) update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// goOn makes another file the assessment's from now on. It holds version seq already.
+func (s *session) goOn(file *File, seq int) tea.Cmd {
+	old := s.saves.file
+	s.saves = saves{file: file, done: seq}
+	s.keep(s.version)
+	cmd := s.save()
+	if old == nil || old == file {
+		return cmd
+	}
+	return tea.Batch(cmd, func() tea.Msg {
+		old.Release()
+		return nil
+	})
+}
+
 // saveState is what the head line says about saving.
 func (s *session) saveState() (text string, good bool) {
 	switch {
+	case s.saves.looking != nil:
+		return "looking: nothing is saved", true
 	case s.saves.file == nil:
 		return "not saved", true
 	case errors.Is(s.saves.err, ErrChanged):
-		return "not saved: the file was changed elsewhere", false
+		return "not saved: changed elsewhere", false
+	case errors.Is(s.saves.err, ErrFolderGone):
+		return "not saved: the folder is gone", false
 	case s.saves.err != nil:
 		return "not saved: " + shortError(s.saves.err), false
 	case s.saves.done == s.version:
@@ -333,8 +359,8 @@ func (s *session) saveState() (text string, good bool) {
 	return "saving", true
 }
 
-// shortError is the last, most telling part of an error; of one of the system's, what
-// happened, without what to try.
+// shortError is the last, most telling part of an error: what happened, without what to
+// try.
 func shortError(err error) string {
 	var plain plainError
 	if errors.As(err, &plain) {
@@ -344,7 +370,8 @@ func shortError(err error) string {
 	for {
 		inner := errors.Unwrap(err)
 		if inner == nil {
-			return model.CleanLine(err.Error())
+			words, _, _ := strings.Cut(model.CleanLine(err.Error()), ";")
+			return words
 		}
 		err = inner
 	}

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,6 +44,7 @@ type startScreen struct {
 	scroll scroller
 
 	prompt  startPrompt
+	held    *taken // an assessment that another wizard has open, and what to do about it
 	input   lineField
 	opening bool   // an assessment was asked for and has not come yet
 	query   string // what the saved assessments are filtered by
@@ -68,6 +71,8 @@ type openedMsg struct {
 	file   *File
 	a      model.Assessment
 	isNew  bool   // not on disk yet
+	held   *taken // another wizard has it open: without looking, there is no more than this
+	looks  bool   // it is only looked at
 	notice string // one line to say
 	err    error
 }
@@ -189,6 +194,13 @@ func (s *startScreen) bindings() []key.Binding {
 	if s.typing() {
 		return []key.Binding{as(k.next, "go on"), as(k.back, "cancel")}
 	}
+	if s.held != nil {
+		out := []key.Binding{both(k.up, k.down, "choose"), k.back, k.quit, k.glossary, k.top, k.bottom}
+		if s.held.focus < 0 {
+			return out
+		}
+		return slices.Insert(out, 1, as(k.next, "go"))
+	}
 	out := []key.Binding{both(k.up, k.down, "choose"), as(k.next, "go")}
 	if len(s.saved) > 1 && !s.theme.projector {
 		out = append(out, k.filter)
@@ -224,6 +236,9 @@ func (s *startScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	}
 	if key.Matches(k, s.keys.quit) {
 		return leave, nil
+	}
+	if s.held != nil {
+		return stay, s.pressHeld(k)
 	}
 	if key.Matches(k, s.keys.filter) && len(s.saved) > 1 && !s.theme.projector {
 		return stay, s.ask(askFilter)
@@ -284,23 +299,25 @@ func (s *startScreen) answer() tea.Cmd {
 	}
 	s.opening = true
 	a := model.Assessment{Organisation: text, Date: model.DateOf(s.opts.Now())}
-	store, noSave := s.store, s.opts.NoSave
-	return func() tea.Msg { return begin(store, noSave, a) }
+	opts := s.opts
+	return func() tea.Msg { return begin(opts, a) }
 }
 
 // begin makes a new assessment with a file of its own.
-func begin(store Store, noSave bool, a model.Assessment) openedMsg {
-	if noSave {
+func begin(opts *Options, a model.Assessment) openedMsg {
+	if opts.NoSave {
 		return openedMsg{a: a, isNew: true}
 	}
-	file, err := store.New(a.Organisation, a.Date)
+	opts.letGo()
+	file, err := opts.Store.Begin(a.Organisation, a.Date, opts.Now())
 	return openedMsg{file: file, a: a, isNew: true, err: err}
 }
 
 func (s *startScreen) sample() tea.Cmd {
 	s.opening = true
-	a := s.content.Sample.Clone()
+	a, opts := s.content.Sample.Clone(), s.opts
 	return func() tea.Msg {
+		opts.letGo()
 		return openedMsg{a: a, notice: "This is the sample. Change what you like: nothing is saved."}
 	}
 }
@@ -312,14 +329,52 @@ func (s *startScreen) open(path string) tea.Cmd {
 }
 
 // openPath opens an assessment in place, or a report as a new assessment: the
-// report itself stays as it is.
+// report itself stays as it is. Where another wizard has the assessment open it
+// only says so.
 func openPath(opts *Options, path string) openedMsg {
-	file, a, err := Open(path)
+	opts.letGo() // of what was open until now: it may be the same
+	if opts.NoSave || strings.EqualFold(extOf(path), ".md") {
+		a, notice, err := readFor(opts, path)
+		switch {
+		case err != nil:
+			return openedMsg{err: err}
+		case opts.NoSave:
+			return openedMsg{a: a, notice: notice}
+		}
+		msg := begin(opts, a)
+		msg.notice = strings.TrimSpace("Opened from the report; the report stays as it is. " + notice)
+		return msg
+	}
+	file, a, err := OpenToSave(path, opts.Now())
+	var by *HeldError
+	if errors.As(err, &by) {
+		return openedMsg{held: newTaken(path, by.By)}
+	}
 	if err != nil {
 		return openedMsg{err: err}
 	}
-	if err := Refuse(opts.Content, a, path, nil); err != nil {
+	a, notice, err := carried(opts, path, a)
+	if err != nil {
+		file.Release()
 		return openedMsg{err: err}
+	}
+	return openedMsg{file: file, a: a, notice: notice}
+}
+
+// readFor reads an assessment as the present content knows it, with what there is to say
+// about that.
+func readFor(opts *Options, path string) (model.Assessment, string, error) {
+	a, err := ReadAssessment(path)
+	if err != nil {
+		return a, "", err
+	}
+	return carried(opts, path, a)
+}
+
+// carried is an assessment that was read from a file, as the present content knows it.
+func carried(opts *Options, path string, a model.Assessment) (model.Assessment, string, error) {
+	if err := Refuse(opts.Content, a, path, nil); err != nil {
+		return a, "", err
 	}
 	notice := ""
 	a, renamed := opts.Content.Carry(a)
@@ -329,16 +384,7 @@ func openPath(opts *Options, path string) openedMsg {
 	if n := len(opts.Content.Notices(a)); n > 0 {
 		notice += plural(n, "part of the file is", "parts of the file are") + " not known to this content; kept and set aside."
 	}
-	notice = strings.TrimSpace(notice + " " + opts.Content.ChangeSummary(a))
-	if opts.NoSave {
-		return openedMsg{a: a, notice: notice}
-	}
-	if strings.EqualFold(extOf(path), ".md") {
-		msg := begin(opts.Store, false, a)
-		msg.notice = strings.TrimSpace("Opened from the report; the report stays as it is. " + notice)
-		return msg
-	}
-	return openedMsg{file: file, a: a, notice: notice}
+	return a, strings.TrimSpace(notice + " " + opts.Content.ChangeSummary(a)), nil
 }
 
 func extOf(path string) string {
@@ -365,6 +411,9 @@ func (s *startScreen) view(b box) []string {
 	if s.err != nil {
 		foot = append(styled(model.Clean(s.err.Error()), w, t.bad),
 			styled("Nothing was changed. Check the name, or choose another line above.", w, t.text)...)
+	}
+	if s.held != nil {
+		return append(lines, s.viewHeld(w)...)
 	}
 	if s.prompt == askFilter {
 		lines = append(lines, t.strong.Render("Filter  ")+s.input.view(t, w-10), "")

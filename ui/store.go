@@ -60,7 +60,7 @@ func (s Store) List() ([]Saved, error) {
 	}
 	var out []Saved
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), temporary) && strings.HasSuffix(e.Name(), ".tmp") {
+		if strings.HasPrefix(e.Name(), temporary) && strings.HasSuffix(e.Name(), ".tmp") || isLock(e.Name()) {
 			s.clear(e)
 			continue
 		}
@@ -82,26 +82,45 @@ func (s Store) List() ([]Saved, error) {
 	return out, nil
 }
 
-// clear removes what a crash left of a save that never became one. A young file
-// may belong to another wizard that is saving now.
+// clear removes what a crash left: a save that never became one, a lock that nobody
+// holds. A young file may belong to another wizard that is saving or opening now.
 func (s Store) clear(e fs.DirEntry) {
-	if info, err := e.Info(); err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > time.Minute {
-		os.Remove(filepath.Join(s.Dir, e.Name()))
+	info, err := e.Info()
+	if err != nil || !info.Mode().IsRegular() || time.Since(info.ModTime()) <= time.Minute {
+		return
 	}
+	path := filepath.Join(s.Dir, e.Name())
+	if isLock(e.Name()) {
+		clearLock(path)
+		return
+	}
+	os.Remove(path)
 }
 
 // temporary is how the name of a save under way begins.
 const temporary = ".twopaths-"
 
-// Delete removes a saved assessment by its name.
-func (s Store) Delete(name string) error {
+// Delete removes a saved assessment by its name. One that a wizard has open stays, with
+// a *HeldError.
+func (s Store) Delete(name string, now time.Time) error {
 	if name == "" || name != filepath.Base(name) || strings.HasPrefix(name, ".") || model.CleanLine(name) != name {
 		return fmt.Errorf("deleting %q: this is no name of a saved assessment; `twopaths list` shows them", model.CleanLine(name))
 	}
-	if err := os.Remove(filepath.Join(s.Dir, name+extension)); err != nil {
-		return fmt.Errorf("deleting the saved assessment %q: %w", name, plainly(err))
+	f := &File{Path: filepath.Join(s.Dir, name+extension)}
+	err := f.Claim(now)
+	defer f.Release()
+	if err == nil {
+		err = plainly(os.Remove(f.Path))
+	}
+	if err != nil {
+		return fmt.Errorf("deleting the saved assessment %q: %w", name, err)
 	}
 	return nil
+}
+
+// HeldBy tells who has a saved assessment open, where a wizard has.
+func (s Store) HeldBy(name string) (*HeldError, bool) {
+	return heldBy(filepath.Join(s.Dir, name+extension))
 }
 
 const extension = ".yaml"
@@ -109,23 +128,62 @@ const extension = ".yaml"
 // New gives a file for a new assessment: named after the organisation, and never
 // one that exists.
 func (s Store) New(organisation string, today model.Date) (*File, error) {
-	base := slug(organisation)
-	if base == "" {
-		base = "assessment-" + today.String()
+	return s.free(nameFor(organisation, today), 1, func(*File) bool { return true })
+}
+
+// Begin is New, with the file claimed from now on: two that begin at once get two files.
+func (s Store) Begin(organisation string, today model.Date, now time.Time) (*File, error) {
+	// A lock needs its folder. Where there can be none, the first save says so.
+	_ = os.MkdirAll(s.Dir, 0o700)
+	return s.free(nameFor(organisation, today), 1, claimNew(now))
+}
+
+// nameFor is what the file of a new assessment is called.
+func nameFor(organisation string, today model.Date) string {
+	if name := slug(organisation); name != "" {
+		return name
 	}
-	for n := 1; n < 10000; n++ {
-		name := base
+	return "assessment-" + today.String()
+}
+
+// claimNew claims a file that is to be made. It fails where another wizard is making it,
+// or has made it since its name was found free.
+func claimNew(now time.Time) func(*File) bool {
+	return func(f *File) bool {
+		if f.Claim(now) != nil {
+			return false
+		}
+		if Exists(f.Path) {
+			f.Release()
+			return false
+		}
+		return true
+	}
+}
+
+// beside finds a free name in the folder of a file: its own, with a number. take has the
+// last word, as for free.
+func beside(path string, take func(*File) bool) (*File, error) {
+	name := filepath.Base(path)
+	return Store{Dir: filepath.Dir(path)}.free(strings.TrimSuffix(name, filepath.Ext(name)), 2, take)
+}
+
+// free is the first file of a name and a number from so many on that does not exist and
+// that take accepts; the number 1 is left out.
+func (s Store) free(name string, from int, take func(*File) bool) (*File, error) {
+	for n := from; n < 10000; n++ {
+		file := &File{Path: filepath.Join(s.Dir, name+extension)}
 		if n > 1 {
-			name += "-" + strconv.Itoa(n)
+			file.Path = filepath.Join(s.Dir, name+"-"+strconv.Itoa(n)+extension)
 		}
-		path := filepath.Join(s.Dir, name+extension)
-		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-			return &File{Path: path}, nil
-		} else if err != nil {
-			return nil, fmt.Errorf("looking for a free name for %q in %s: %w", organisation, s.Dir, plainly(err))
+		switch _, err := os.Lstat(file.Path); {
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("looking for a free name like %q in %s: %w", name, s.Dir, plainly(err))
+		case err != nil && take(file):
+			return file, nil
 		}
 	}
-	return nil, fmt.Errorf("looking for a free name for %q: ten thousand are taken; delete some", organisation)
+	return nil, fmt.Errorf("looking for a free name like %q in %s: ten thousand are taken; delete some", name, s.Dir)
 }
 
 // notInNames is everything but small letters and digits.
@@ -213,11 +271,15 @@ func readAssessment(path string) (model.Assessment, []byte, error) {
 type File struct {
 	Path string
 
-	mu      sync.Mutex
-	seq     int               // number of the newest state written
-	known   [sha256.Size]byte // what we last read or wrote
-	exists  bool              // whether there was a file then
-	written func(path string) // for tests: called after each successful write
+	mu       sync.Mutex
+	lock     *lock             // nil: none is held, or none can be
+	released bool              // it is somebody else's now
+	seq      int               // number of the newest state written
+	known    [sha256.Size]byte // what we last read or wrote
+	exists   bool              // whether there was a file then
+	failed   bool              // whether the last try to write failed
+	disk     disk              // nil: the system's
+	written  func(path string) // for tests: called after each successful write
 }
 
 // Open reads an assessment for working on it in place.
@@ -229,8 +291,100 @@ func Open(path string) (*File, model.Assessment, error) {
 	return &File{Path: path, known: sha256.Sum256(data), exists: true}, a, nil
 }
 
+// OpenToSave is Open, with the file claimed before it is read; Release lets go of it. It
+// gives a *HeldError where another wizard has it. A link is refused: a save would put a
+// file in its place.
+func OpenToSave(path string, now time.Time) (*File, model.Assessment, error) {
+	if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		target := "what it leads to"
+		if to, err := filepath.EvalSymlinks(path); err == nil {
+			target += ", " + to
+		}
+		return nil, model.Assessment{}, fmt.Errorf("opening %s: this is a link to another place; open %s", path, target)
+	}
+	if _, err := os.Stat(path); err != nil {
+		return nil, model.Assessment{}, fmt.Errorf("opening %s: %w", path, plainly(err)) // and no lock for it
+	}
+	claimed := &File{Path: path}
+	if err := claimed.Claim(now); err != nil {
+		return nil, model.Assessment{}, fmt.Errorf("opening %s: %w", path, err)
+	}
+	f, a, err := Open(path)
+	if err != nil {
+		claimed.Release()
+		return nil, a, err
+	}
+	f.lock = claimed.lock
+	return f, a, nil
+}
+
+// Claim takes the lock beside the file, so that no other wizard saves to it until Release.
+// It gives a *HeldError where another has it. Where the system makes no lock, in a folder
+// that cannot be written to for one, the file stays without.
+func (f *File) Claim(now time.Time) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	l, err := takeLock(f.Path, self(now))
+	f.lock, f.released = l, false
+	return err
+}
+
+// Release lets go of the file: from now on it is not saved to.
+func (f *File) Release() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.released = true
+	if f.lock != nil {
+		f.lock.release()
+		f.lock = nil
+	}
+}
+
+// accept makes what is at the path now what the next save replaces, and takes the lock
+// again if it was lost with its folder.
+func (f *File) accept(now time.Time) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.lock == nil || !f.lock.stands() {
+		l, err := takeLock(f.Path, self(now))
+		if err != nil {
+			return err
+		}
+		if f.lock != nil {
+			f.lock.release()
+		}
+		f.lock = l
+	}
+	data, err := f.present()
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return plainly(err)
+	}
+	f.known, f.exists = sha256.Sum256(data), err == nil
+	return nil
+}
+
 // ErrChanged says that the file on disk is not what this program last knew.
 var ErrChanged = errors.New("the file was changed by another program meanwhile; it was not overwritten")
+
+// ErrFolderGone says that the folder of a saved assessment is no longer there. It may be a
+// share that is away: it is made again only when somebody says so.
+var ErrFolderGone = errors.New("its folder is gone; make it again, or save elsewhere")
+
+// present is what is at the file's path now. A link is not followed.
+func (f *File) present() ([]byte, error) {
+	info, err := os.Lstat(f.Path)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.Mode()&fs.ModeSymlink != 0:
+		return nil, errors.New("this is a link to another place now")
+	case info.IsDir():
+		return nil, syscall.EISDIR
+	case !info.Mode().IsRegular():
+		return nil, errors.New("this is no ordinary file")
+	}
+	return os.ReadFile(f.Path)
+}
 
 // Save writes state number seq, unless a newer one is written already. The file
 // then holds it whole, on the disk and not only in a cache; on an error it holds
@@ -241,24 +395,46 @@ func (f *File) Save(seq int, data []byte) error {
 	if seq <= f.seq {
 		return nil
 	}
-	switch now, err := os.ReadFile(f.Path); {
+	if err := f.save(data); err != nil {
+		f.failed = true
+		return fmt.Errorf("saving %s: %w", f.Path, plainly(err))
+	}
+	f.seq, f.known, f.exists, f.failed = seq, sha256.Sum256(data), true, false
+	return nil
+}
+
+func (f *File) save(data []byte) error {
+	if f.released {
+		return errors.New("the wizard has let go of it already")
+	}
+	dir := filepath.Dir(f.Path)
+	switch now, err := f.present(); {
 	case errors.Is(err, fs.ErrNotExist):
 		// Whoever removed it, what is on the screen is still worth keeping.
+		if !f.exists {
+			if err := os.MkdirAll(dir, 0o700); err != nil {
+				return err
+			}
+		} else if !Exists(dir) {
+			return ErrFolderGone
+		}
 	case err != nil:
-		return fmt.Errorf("saving %s: %w", f.Path, plainly(err))
-	case bytes.Equal(now, data):
-		f.seq, f.known, f.exists = seq, sha256.Sum256(data), true
+		return err
+	case bytes.Equal(now, data) && !f.failed: // after a failure it may stand there and not be synced
 		return nil
-	case !f.exists || sha256.Sum256(now) != f.known:
-		return fmt.Errorf("saving %s: %w", f.Path, ErrChanged)
+	case !bytes.Equal(now, data) && (!f.exists || sha256.Sum256(now) != f.known):
+		return ErrChanged
 	}
-	if err := os.MkdirAll(filepath.Dir(f.Path), 0o700); err != nil {
-		return fmt.Errorf("saving %s: %w", f.Path, plainly(err))
+	d := f.disk
+	if d == nil {
+		d = systemDisk{}
 	}
-	if err := writeWhole(f.Path, data); err != nil {
-		return fmt.Errorf("saving %s: %w", f.Path, plainly(err))
+	if err := writeWhole(d, f.Path, data); err != nil {
+		if now, other := f.present(); other == nil && bytes.Equal(now, data) {
+			f.known, f.exists = sha256.Sum256(data), true // it came as far as the renaming
+		}
+		return err
 	}
-	f.seq, f.known, f.exists = seq, sha256.Sum256(data), true
 	if f.written != nil {
 		f.written(f.Path)
 	}
@@ -319,30 +495,43 @@ func WriteFile(path string, data []byte, overwrite bool) error {
 	case !overwrite:
 		return fmt.Errorf("writing %s: %w", path, plainly(fs.ErrExist))
 	}
-	if err := writeWhole(path, data); err != nil {
+	if err := writeWhole(systemDisk{}, path, data); err != nil {
 		return fmt.Errorf("writing %s: %w", path, plainly(err))
 	}
 	return nil
 }
 
+// disk is the system's part in writing a file whole. Tests let each step of it fail.
+type disk interface {
+	create(dir string) (newFile, error) // a file of the user's alone, with a name of its own
+	rename(from, to string) error
+	syncFolder(dir string) error
+}
+
+// newFile is a file that is being written.
+type newFile interface {
+	io.WriteCloser
+	Name() string
+	Sync() error
+}
+
 // writeWhole puts data at path whole or not at all: a temporary file in the same
 // folder is written, synced and renamed over it.
-func writeWhole(path string, data []byte) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), temporary+"*.tmp")
+func writeWhole(d disk, path string, data []byte) (err error) {
+	tmp, err := d.create(filepath.Dir(path))
 	if err != nil {
 		return err
 	}
 	defer func() {
 		if err != nil {
-			tmp.Close()
+			_ = tmp.Close()
 			os.Remove(tmp.Name())
 		}
 	}()
-	if err := tmp.Chmod(0o600); err != nil && runtime.GOOS != "windows" {
+	if n, err := tmp.Write(data); err != nil {
 		return err
-	}
-	if _, err := tmp.Write(data); err != nil {
-		return err
+	} else if n < len(data) {
+		return io.ErrShortWrite
 	}
 	if err := tmp.Sync(); err != nil {
 		return err
@@ -350,15 +539,31 @@ func writeWhole(path string, data []byte) (err error) {
 	if err := tmp.Close(); err != nil {
 		return err
 	}
-	if err := rename(tmp.Name(), path); err != nil {
+	if err := d.rename(tmp.Name(), path); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(path))
+	return d.syncFolder(filepath.Dir(path))
 }
 
-// rename replaces path. Windows refuses while a virus scanner or an editor holds
+// systemDisk is the disk as it is.
+type systemDisk struct{}
+
+func (systemDisk) create(dir string) (newFile, error) {
+	tmp, err := os.CreateTemp(dir, temporary+"*.tmp")
+	if err != nil {
+		return nil, err
+	}
+	if err := tmp.Chmod(0o600); err != nil && runtime.GOOS != "windows" {
+		tmp.Close()
+		os.Remove(tmp.Name())
+		return nil, err
+	}
+	return tmp, nil
+}
+
+// rename replaces to. Windows refuses while a virus scanner or an editor holds
 // the file for a moment, so there it is tried for a quarter of a second.
-func rename(from, to string) error {
+func (systemDisk) rename(from, to string) error {
 	err := os.Rename(from, to)
 	for try := 0; err != nil && runtime.GOOS == "windows" && try < 5; try++ {
 		time.Sleep(50 * time.Millisecond)
@@ -368,7 +573,7 @@ func rename(from, to string) error {
 }
 
 // syncFolder makes the renaming itself durable. Windows has no such call.
-func syncFolder(dir string) error {
+func (systemDisk) syncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -195,7 +196,7 @@ func TestDeleteRefusesHostileNames(t *testing.T) {
 		"", ".", "..", "../outside", "..\\outside", "/etc/passwd", filepath.Join(dir, "outside"), "acme.yaml", "acme/../acme",
 		"notes.md", "a\x00b", "a\nb", "-rf", "ACME", "acme ", "\u202eemca", "*", "ac?e", strings.Repeat("x", 300), "CON", "con", "nothing-here",
 	} {
-		if err := store.Delete(name); err == nil {
+		if err := store.Delete(name, now()); err == nil {
 			t.Errorf("Delete(%q) has no objection", name)
 		}
 	}
@@ -204,7 +205,7 @@ func TestDeleteRefusesHostileNames(t *testing.T) {
 			t.Errorf("%s is gone", path)
 		}
 	}
-	if err := store.Delete("acme"); err != nil {
+	if err := store.Delete("acme", now()); err != nil {
 		t.Error(err)
 	}
 	if Exists(filepath.Join(store.Dir, "acme.yaml")) {
@@ -294,13 +295,28 @@ func TestSaveOfAChangedFile(t *testing.T) {
 	holds(t, path, "ours again")
 
 	// A removed file is made anew: what is on the screen is worth keeping.
-	if err := os.RemoveAll(dir); err != nil {
+	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Save(6, []byte("anew")); err != nil {
-		t.Errorf("a removed folder: %v", err)
+		t.Errorf("a removed file: %v", err)
 	}
 	holds(t, path, "anew")
+
+	// A folder that is gone may be a share that is away: it is not made again.
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Save(7, []byte("again")); !errors.Is(err, ErrFolderGone) || Exists(dir) {
+		t.Errorf("a removed folder: %v", err)
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Save(8, []byte("back")); err != nil {
+		t.Errorf("once it is back: %v", err)
+	}
+	holds(t, path, "back")
 
 	// A new file that somebody else made meanwhile is not overwritten.
 	changed("made by another meanwhile", &File{Path: path}, 1)
@@ -338,13 +354,161 @@ func TestFailedSaveKeepsTheOldFile(t *testing.T) {
 		}
 	}
 	// The last step fails: the temporary file goes too.
-	if err := writeWhole(folder, []byte("data")); err == nil {
+	if err := writeWhole(systemDisk{}, folder, []byte("data")); err == nil {
 		t.Error("writing over a folder works")
 	}
 	if more := left(t, dir, "file", "folder"); len(more) > 0 {
 		t.Errorf("a failed renaming leaves %v behind", more)
 	}
 	holds(t, file, "x")
+}
+
+// faultyDisk is the disk with one step that fails.
+type faultyDisk struct {
+	systemDisk
+	step string
+	err  error
+}
+
+// faultySteps is every step of writing a file whole.
+var faultySteps = []string{"create", "write", "short write", "sync", "close", "rename", "folder sync"}
+
+type faultyFile struct {
+	newFile
+	disk *faultyDisk
+}
+
+func (d *faultyDisk) create(dir string) (newFile, error) {
+	if d.step == "create" {
+		return nil, d.err
+	}
+	f, err := d.systemDisk.create(dir)
+	return faultyFile{f, d}, err
+}
+
+func (d *faultyDisk) rename(from, to string) error {
+	if d.step == "rename" {
+		return d.err
+	}
+	return d.systemDisk.rename(from, to)
+}
+
+func (d *faultyDisk) syncFolder(dir string) error {
+	if d.step == "folder sync" {
+		return d.err
+	}
+	return d.systemDisk.syncFolder(dir)
+}
+
+func (f faultyFile) Write(p []byte) (int, error) {
+	switch f.disk.step {
+	case "write":
+		n, _ := f.newFile.Write(p[:len(p)/2])
+		return n, f.disk.err
+	case "short write":
+		return f.newFile.Write(p[:len(p)/2])
+	}
+	return f.newFile.Write(p)
+}
+
+func (f faultyFile) Sync() error {
+	if f.disk.step == "sync" {
+		return f.disk.err
+	}
+	return f.newFile.Sync()
+}
+
+func (f faultyFile) Close() error {
+	err := f.newFile.Close()
+	if f.disk.step == "close" {
+		return f.disk.err
+	}
+	return err
+}
+
+// TestEveryStepOfSavingFails lets each step of a save fail once: the file holds the old
+// state or the new one, whole; nothing else stays; the failure is said; and the next save
+// goes through.
+func TestEveryStepOfSavingFails(t *testing.T) {
+	for _, step := range faultySteps {
+		for _, isNew := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, new %v", step, isNew), func(t *testing.T) {
+				dir := t.TempDir()
+				f := &File{Path: filepath.Join(dir, "acme.yaml")}
+				if !isNew {
+					if err := f.Save(1, []byte("the old state\n")); err != nil {
+						t.Fatal(err)
+					}
+				}
+				before, _ := os.ReadFile(f.Path)
+				f.disk = &faultyDisk{step: step, err: syscall.ENOSPC}
+				err := f.Save(2, []byte("the new state\n"))
+				if err == nil || !strings.Contains(err.Error(), "saving "+f.Path) {
+					t.Errorf("the failure is said as %v", err)
+				}
+				if step != "short write" && !errors.Is(err, syscall.ENOSPC) {
+					t.Errorf("the failure is said as %v", err)
+				}
+				if now, _ := os.ReadFile(f.Path); string(now) != string(before) && string(now) != "the new state\n" {
+					t.Errorf("the file holds %q", now)
+				}
+				if more := left(t, dir, "acme.yaml"); len(more) > 0 {
+					t.Errorf("%v stays behind", more)
+				}
+				// It fails on, and says so, although the state may stand there already.
+				if err := f.Save(2, []byte("the new state\n")); err == nil {
+					t.Error("tried again it says nothing")
+				}
+				f.disk = nil
+				if err := f.Save(3, []byte("a newer state\n")); err != nil {
+					t.Errorf("with the disk in order: %v", err)
+				}
+				holds(t, f.Path, "a newer state\n")
+			})
+		}
+	}
+}
+
+// TestFileCutAtEveryByte: what a damaged disk or another program leaves of a file opens
+// as a whole assessment, or is refused with its name and line; and it is never changed.
+func TestFileCutAtEveryByte(t *testing.T) {
+	whole, err := sample(t).Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	opts := &Options{Content: shipped(t), Store: Store{Dir: dir}, Now: now}
+	path := filepath.Join(dir, "acme.yaml")
+	step, refused := 1, 0
+	if raced {
+		step = 97
+	}
+	fileAndLine := regexp.MustCompile(regexp.QuoteMeta(path) + `:[0-9]+`)
+	for cut := 0; cut < len(whole); cut += step {
+		os.Remove(path) // writing over a file waits for the disk
+		if err := os.WriteFile(path, whole[:cut], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		msg := openPath(opts, path)
+		if cut%7 == 0 {
+			if list, err := opts.Store.List(); err != nil || len(list) != 1 || list[0].Err != nil && msg.err == nil {
+				t.Errorf("cut at %d the list is %v, %v", cut, list, err)
+			}
+		}
+		if msg.err == nil {
+			msg.file.Release()
+		} else if refused++; cut > 0 && !fileAndLine.MatchString(msg.err.Error()) {
+			t.Errorf("cut at %d: %v", cut, msg.err)
+		}
+		holds(t, path, string(whole[:cut]))
+	}
+	if more := left(t, dir, "acme.yaml"); len(more) > 0 {
+		t.Errorf("%v stays behind", more)
+	}
+	t.Logf("%d bytes, refused at %d cuts", len(whole), refused)
+	if refused < len(whole)/step/4 {
+		t.Errorf("of %d cuts only %d are refused", len(whole)/step, refused)
+	}
 }
 
 // TestSavesFromManyGoroutines saves numbered states in any order at once: what stays
