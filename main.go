@@ -122,7 +122,7 @@ func (c *command) root() *cobra.Command {
 			return cmd.Help()
 		},
 	})
-	root.AddCommand(c.report(), c.verify(), c.scope(), c.compare(), c.portfolio(), c.importControls(), c.list(), c.delete(), c.content(), c.schema(), c.man())
+	root.AddCommand(c.report(), c.verify(), c.scope(), c.compare(), c.portfolio(), c.importControls(), c.list(), c.delete(), c.content(), c.keys(), c.schema(), c.man())
 	root.SetIn(c.in)
 	root.SetOut(c.out)
 	root.SetErr(c.err)
@@ -150,7 +150,7 @@ func (c *command) complete(root *cobra.Command) {
 			}
 		case "delete":
 			cmd.ValidArgsFunction = c.offerSaved
-		case "list", "schema":
+		case "list", "keys", "schema":
 			cmd.ValidArgsFunction = cobra.NoFileCompletions
 		case "man":
 			cmd.ValidArgsFunction = offerFolder
@@ -296,9 +296,13 @@ func (c *command) wizard(args []string) error {
 	if err != nil {
 		return err
 	}
+	keys, err := ui.ReadKeys(ui.DefaultKeys())
+	if err != nil {
+		return err
+	}
 	opts := &ui.Options{
 		Content: known, Store: c.store, NoSave: c.noSave, Theme: ui.ThemeName(c.theme), Mouse: c.mouse,
-		Now: time.Now, Profile: ui.DefaultProfile(), Program: programVersion(), In: in, Out: out, Environ: os.Environ(), Die: os.Exit,
+		Now: time.Now, Keys: keys, Profile: ui.DefaultProfile(), Program: programVersion(), In: in, Out: out, Environ: os.Environ(), Die: os.Exit,
 	}
 	if len(args) == 1 {
 		// A file that cannot be opened is said at once and not on a screen.
@@ -1187,6 +1191,28 @@ func (c *command) content() *cobra.Command {
 		RunE:    func(_ *cobra.Command, args []string) error { return c.exportContent(args[0]) },
 	})
 	return cmd
+}
+
+// keys writes the table of keys, as a file to begin with.
+func (c *command) keys() *cobra.Command {
+	return &cobra.Command{
+		Use:   "keys",
+		Short: "The keys of the wizard, as a file to bind them anew",
+		Long: "Writes every action of the wizard with its keys and where it works, to standard output. What is kept of\n" +
+			"it in keys.yaml, in the folder of settings, binds keys anew. Two actions that work at the same moment\n" +
+			"cannot share a key; ctrl+c always leaves.",
+		Example: "  twopaths keys                       the keys as they are\n" +
+			"  twopaths keys > keys.yaml           a file to begin with",
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			path := ui.DefaultKeys()
+			keys, err := ui.ReadKeys(path)
+			if err != nil {
+				return err
+			}
+			return c.deliver("the keys", []byte(ui.KeysFile(keys, path)), "-", false)
+		},
+	}
 }
 
 func (c *command) schema() *cobra.Command {

@@ -912,6 +912,47 @@ func TestSuspendAndResume(t *testing.T) {
 	}
 }
 
+// A file of keys binds them in the wizard; one with faults ends it at once, with all of them.
+func TestKeysOfAFile(t *testing.T) {
+	t.Parallel()
+	if racing() {
+		t.Skip("too slow with the race detector")
+	}
+	c, dir := known(t), workDir(t)
+	id := asked(c)[0]
+	keep(t, filepath.Join(dir, "a.yaml"), answered(c, id))
+	q, _ := c.Question(id)
+	folder := filepath.Join(dir, "settings", "twopaths")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	bind := func(text string) *terminal {
+		if err := os.WriteFile(filepath.Join(folder, "keys.yaml"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return start(t, dir, []string{"XDG_CONFIG_HOME=" + filepath.Join(dir, "settings")}, "a.yaml")
+	}
+	x := bind("menu: M\nquit: Z\n")
+	x.sees(q.Text, "M menu")
+	x.press("q", "M")
+	x.sees("enter do it")
+	x.press("tab")
+	x.sees("leave Z")
+	x.press("Z") // closes the menu alone
+	x.sees("M menu")
+	x.press("Z")
+	x.ends(exitDone)
+	x.isRestored()
+
+	x = bind("menu: M\nquit: n\nexit: Z\n")
+	x.ends(exitUsage)
+	for _, want := range []string{`keys.yaml:2: quit.1: "n" is the key of quit and of note`, "keys.yaml:3: exit: there is no such action"} {
+		if said := x.raw.String(); !strings.Contains(said, want) { // the screen has it on several lines
+			t.Errorf("it does not say %q but\n%s", want, said)
+		}
+	}
+}
+
 // Where no shell waits, as with ssh host -t twopaths, there is nobody to suspend
 // for: Ctrl+Z must not freeze the wizard.
 func TestSuspendWithoutShell(t *testing.T) {

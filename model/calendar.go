@@ -15,7 +15,7 @@ import (
 // by the promise. Its events block nobody's time.
 
 // ErrNoStart says that a plan has no first day, without which nothing has a day.
-var ErrNoStart = errors.New("the calendar needs a first day: set plan.start in the file (such as 2027-01-04), or press d on the roadmap")
+var ErrNoStart = errors.New("the calendar needs a first day: set plan.start in the file (such as 2027-01-04), or on the roadmap")
 
 // ErrNoEvents says that a calendar would be empty, which the format does not allow.
 var ErrNoEvents = errors.New("the calendar would be empty: no step is left to do, and no day of the law is ahead")

@@ -250,7 +250,7 @@ func TestCalendarErrors(t *testing.T) {
 		want error
 		says string
 	}{
-		{"no start", say("important"), model.ErrNoStart, "set plan.start in the file (such as 2027-01-04), or press d on the roadmap"},
+		{"no start", say("important"), model.ErrNoStart, "set plan.start in the file (such as 2027-01-04), or on the roadmap"},
 		{"the last year", planned(t, "both-msp-new-market", "9998-12-31"), model.ErrYears, "earlier plan.start"},
 		{"nothing left", func() model.Assessment {
 			a := planned(t, "both-msp-new-market", "2027-01-04")

@@ -30,7 +30,8 @@ type app struct {
 	screens     map[place]screen
 	overview    *overviewScreen
 	overviewing bool
-	over        func(box) []string // a page over everything: keys, glossary
+	menu        *menu              // over everything, where it is open
+	over        func(box) []string // a page over everything: the glossary
 	overAt      int                // how far it is scrolled
 	hidden      bool               // the balance
 	blank       bool               // the whole screen, for a projector
@@ -45,6 +46,7 @@ const trailDepth = 200
 
 func newApp(opts *Options) *app {
 	keys, t := newKeys(), newTheme(opts.Theme, nil)
+	keys.bind(opts.Keys)
 	a := &app{
 		env:   &env{keys: keys, theme: t, store: opts.Store, opts: opts},
 		start: newStartScreen(keys, t, opts),
@@ -230,10 +232,14 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 		}
 		return nil
 	case tea.MouseWheelMsg:
-		if msg.Button == tea.MouseWheelUp {
-			return a.press(tea.KeyPressMsg{Code: tea.KeyUp})
+		up, down := a.keys.up, a.keys.down
+		if a.typing() && a.menu == nil && a.over == nil {
+			up, down = a.keys.prevField, a.keys.nextField
 		}
-		return a.press(tea.KeyPressMsg{Code: tea.KeyDown})
+		if msg.Button == tea.MouseWheelUp {
+			return a.press(pressOf(up))
+		}
+		return a.press(pressOf(down))
 	case tea.KeyPressMsg:
 		return a.press(msg)
 	}
@@ -256,7 +262,7 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	if key.Matches(k, keys.suspend) {
 		if !canSuspend() {
-			a.tell("There is no shell to come back from; ctrl+c leaves, and everything is saved.")
+			a.tell("There is no shell to come back from; " + keys.leave.Help().Key + " leaves, and everything is saved.")
 			return nil
 		}
 		opts := a.opts
@@ -267,6 +273,16 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	if a.blank {
 		a.blank = false
+		return nil
+	}
+	if a.menu != nil {
+		chosen, closed := a.menu.press(k, keys)
+		if closed {
+			a.menu = nil
+		}
+		if chosen != nil {
+			return a.press(pressOf(*chosen))
+		}
 		return nil
 	}
 	if a.over != nil {
@@ -286,8 +302,8 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	typing := a.typing()
 	switch {
-	case key.Matches(k, keys.helpTyping), key.Matches(k, keys.help) && !typing:
-		a.over, a.overAt = a.helpPage, 0
+	case key.Matches(k, keys.helpTyping) && typing, key.Matches(k, keys.help) && !typing:
+		a.menu = a.newMenu()
 		return nil
 	case key.Matches(k, keys.glossary) && !typing:
 		a.over, a.overAt = a.glossaryPage, 0
@@ -318,18 +334,18 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(k, keys.balance):
 		a.hidden = !a.hidden
 		if a.hidden {
-			a.said = "The balance is hidden; v shows it again."
+			a.said = "The balance is hidden; " + keys.balance.Help().Key + " shows it again."
 		}
 	case key.Matches(k, keys.overview) && !a.overviewing:
 		a.overviewing = true
 		a.overview.show(a.at)
 	case key.Matches(k, keys.overview), a.overviewing && key.Matches(k, keys.back):
 		a.overviewing = false
-	case key.Matches(k, keys.wonder):
+	case key.Matches(k, keys.wonder) && a.shown() != whatIfPlace:
 		return a.wonder()
-	case key.Matches(k, keys.weights):
+	case key.Matches(k, keys.weights) && a.shown() != weightsPlace:
 		a.goTo(weightsPlace, true)
-	case key.Matches(k, keys.breakEven):
+	case key.Matches(k, keys.breakEven) && a.shown() != breakEvenPlace:
 		a.goTo(breakEvenPlace, true)
 	case key.Matches(k, keys.export):
 		a.goTo(a.lastPlace(), true)
@@ -357,11 +373,16 @@ func (a *app) wonder() tea.Cmd {
 	}
 	kept := a.a.WhatIf != nil
 	cmd := a.session.wonder(a.at)
-	a.said = "What if: change what you like. w compares it, and keeps or drops it."
+	a.said = a.wonderWords("What if: change what you like.")
 	if kept {
-		a.said = "Back in the what-if. w compares it, and keeps or drops it."
+		a.said = a.wonderWords("Back in the what-if.")
 	}
 	return cmd
+}
+
+// wonderWords says how a what-if that has begun comes to an end.
+func (e *env) wonderWords(begun string) string {
+	return begun + " " + e.keys.wonder.Help().Key + " compares it, and keeps or drops it."
 }
 
 func (a *app) typing() bool {
@@ -500,6 +521,14 @@ func (a *app) travelled(where place, ok bool, cmd tea.Cmd) tea.Cmd {
 	return cmd
 }
 
+// shown is the place in sight: none, where the overview is.
+func (a *app) shown() place {
+	if a.overviewing {
+		return place{}
+	}
+	return a.at
+}
+
 // current is the screen of the present place.
 func (a *app) current() screen {
 	if a.overviewing {
@@ -630,12 +659,12 @@ func (a *app) layout() layout {
 	return divide(a.size.w, a.size.h, side, foot)
 }
 
-// helpPage is every key that works now.
-func (a *app) helpPage(b box) []string {
+// newMenu is every action that works now.
+func (a *app) newMenu() *menu {
 	if a.session == nil {
-		return a.theme.helpPage("at the start", a.start.bindings(), a.everywhere(), b.w, b.h)
+		return newMenu("at the start", a.start.bindings(), a.everywhere(), a.keys)
 	}
-	return a.theme.helpPage(a.helpTitle(), a.current().keys(), a.everywhere(), b.w, b.h)
+	return newMenu(a.menuTitle(), a.current().keys(), a.everywhere(), a.keys)
 }
 
 // glossaryPage explains the words that are used.
@@ -657,11 +686,15 @@ func (a *app) glossaryPage(b box) []string {
 // everywhere is the keys that work on every station.
 func (a *app) everywhere() []key.Binding {
 	k := a.keys
+	leaving := []key.Binding{k.suspend, k.leave}
+	if a.typing() {
+		return append([]key.Binding{k.helpTyping}, leaving...)
+	}
+	if a.theme.projector {
+		leaving = append(leaving, k.blank)
+	}
 	if a.session == nil {
-		if a.typing() {
-			return []key.Binding{k.helpTyping, k.leave}
-		}
-		return []key.Binding{k.glossary, k.help, k.leave}
+		return append([]key.Binding{k.glossary, k.help}, leaving...)
 	}
 	wonder := k.wonder
 	if a.base != nil {
@@ -671,25 +704,41 @@ func (a *app) everywhere() []key.Binding {
 	if a.hidden {
 		balance = as(k.balance, "show balance")
 	}
-	if a.typing() {
-		return []key.Binding{k.helpTyping, k.leave}
+	overview := k.overview
+	if a.overviewing {
+		overview = as(k.overview, "close the overview")
 	}
-	all := []key.Binding{balance, k.nextStation, k.prevStat, k.left, k.right, k.overview, wonder, k.weights, k.breakEven, k.export, k.elsewhere, k.undo, k.redo, k.glossary, k.back, k.help, k.quit, k.suspend, k.leave}
-	if a.theme.projector {
-		all = append(all, k.blank)
+	all := append([]key.Binding{balance, k.nextStation, k.prevStat, k.left, k.right, overview, wonder, k.weights, k.breakEven, k.export,
+		k.elsewhere, k.undo, k.redo, k.glossary, k.back, k.help, k.quit}, leaving...)
+	claims := func(tea.KeyPressMsg) bool { return false }
+	if c, ok := a.current().(interface{ claims(tea.KeyPressMsg) bool }); ok {
+		claims = c.claims
+	}
+	own := a.current().keys()
+	var idle []key.Binding // they would lead to where one is, or nowhere
+	if a.opts.NoSave {
+		idle = append(idle, k.elsewhere)
+	}
+	switch {
+	case a.overviewing:
+		idle = append(idle, k.left, k.right)
+	case a.at == whatIfPlace:
+		idle = append(idle, k.wonder)
+	case a.at == weightsPlace:
+		idle = append(idle, k.weights)
+	case a.at == breakEvenPlace:
+		idle = append(idle, k.breakEven)
 	}
 	return slices.DeleteFunc(all, func(b key.Binding) bool {
-		if a.opts.NoSave && sameKey(b, k.elsewhere) {
+		if slices.ContainsFunc(idle, func(i key.Binding) bool { return sameKey(i, b) }) {
 			return true
 		}
-		if _, overview := a.current().(*overviewScreen); overview && (sameKey(b, k.left) || sameKey(b, k.right)) {
-			return true
-		}
-		return slices.ContainsFunc(a.current().keys(), func(own key.Binding) bool { return shareKey(own, b) })
+		return claims(pressOf(b)) || slices.ContainsFunc(own, func(o key.Binding) bool { return shareKey(o, b) })
 	})
 }
 
-func (a *app) helpTitle() string {
+// menuTitle says where the present screen's own keys work.
+func (a *app) menuTitle() string {
 	if a.overviewing {
 		return "in the overview"
 	}

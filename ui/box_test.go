@@ -59,7 +59,7 @@ func (d *driver) checkEdges(what string) bool {
 	if d.app.theme.projector { // where all stands in the middle
 		foot = strings.Join(lines, "\n")
 	}
-	if !strings.Contains(foot, "all keys") {
+	if !strings.Contains(foot, " menu") && !(d.app.menu != nil && strings.Contains(foot, "close")) {
 		d.t.Errorf("%s at %d×%d: the key line is not at the foot but %q", what, w, h, foot)
 		return false
 	}

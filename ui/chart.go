@@ -192,7 +192,7 @@ func (s *chartScreen) claims(k tea.KeyPressMsg) bool {
 	if s.mode != chartMain {
 		return key.Matches(k, keys.back)
 	}
-	return !s.theme.projector && s.scrolls() && key.Matches(k, keys.left, keys.right)
+	return !s.theme.projector && key.Matches(k, keys.left, keys.right) && s.scrolls()
 }
 
 // scrolls reports whether there are more months than fit.

@@ -55,7 +55,7 @@ func (s *chartScreen) formKeys() []key.Binding {
 	if s.row == rowCapacity {
 		next = as(k.next, "done; empty: not set")
 	}
-	return []key.Binding{next, both(k.up, k.down, "field"), as(k.back, "cancel")}
+	return []key.Binding{next, as(k.walk, "field"), as(k.back, "cancel")}
 }
 
 func (s *chartScreen) updateForm(msg tea.Msg) tea.Cmd {

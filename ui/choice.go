@@ -147,7 +147,11 @@ func (s *choiceScreen) keys() []key.Binding {
 	if v.chosen < 0 {
 		out = append(out, k.right)
 	}
-	return append(out, k.overview, as(k.room, "ask the room"), k.choose, k.notSure)
+	out = append(out, k.overview, as(k.room, "ask the room"), k.choose, k.notSure)
+	if s.focus >= 0 && s.focus != v.chosen {
+		out = append(out, as(k.take, "choose and stay"))
+	}
+	return append(out, k.top, k.bottom)
 }
 
 func (s *choiceScreen) update(msg tea.Msg) (move, tea.Cmd) {
@@ -189,8 +193,9 @@ func (s *choiceScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		case v.chosen >= 0:
 			return forward, nil
 		}
-		s.tell("Choose with ↑↓ or a number. → skips, and the question stays open.")
-	case k.String() == "space" && s.focus >= 0:
+		s.tell("Choose with " + both(keys.up, keys.down, "").Help().Key + " or a number. " +
+			keys.right.Help().Key + " skips, and the question stays open.")
+	case key.Matches(k, keys.take) && s.focus >= 0:
 		return stay, s.choose(v, s.focus)
 	case key.Matches(k, keys.note):
 		return stay, s.note.edit(v.note)
@@ -264,7 +269,7 @@ func (s *choiceScreen) draw(v choiceView, w int, d density, h int) (lines []stri
 	}
 	lines = append(lines, "")
 	for i, r := range v.rows {
-		row := s.drawRow(r, i == s.focus, i == v.chosen, w, d.hints || (i == s.focus && !t.projector))
+		row := s.drawRow(r, i == s.focus, i == v.chosen, w, d.hints)
 		if i == s.focus || (s.focus < 0 && i == 0) {
 			from, to = len(lines), len(lines)+len(row)
 		}
@@ -300,20 +305,23 @@ func (s *choiceScreen) draw(v choiceView, w int, d density, h int) (lines []stri
 	return lines, from, to
 }
 
-func (s *choiceScreen) drawRow(r choiceRow, focused, chosen bool, w int, hint bool) []string {
+func (s *choiceScreen) drawRow(r choiceRow, focused, chosen bool, w int, hints bool) []string {
 	t := s.theme
-	// The bar alone shows the focus: other letters would be drawn anew at each move, which a
-	// slow line makes one wait for.
-	bar, label := "  ", t.text
+	// The bar shows the focus, and where all have their hint, the number. The words keep their
+	// look: they would be sent anew at each move, and a slow line makes one wait for them.
+	bar, number, label := "  ", t.faint, t.text
 	if focused {
 		bar = t.bar.Render("▌") + " "
+		if hints {
+			number = t.strong
+		}
 	}
 	dot := ""
 	if chosen {
 		label = t.strong
 		dot = s.dot(r)
 	}
-	head := bar + t.faint.Render(r.digit) + "  "
+	head := bar + number.Render(r.digit) + "  "
 	lines := styled(r.label, w-5, label)
 	for i := range lines {
 		if i == 0 {
@@ -329,7 +337,7 @@ func (s *choiceScreen) drawRow(r choiceRow, focused, chosen bool, w int, hint bo
 			lines = append(lines, bar+"   "+dot)
 		}
 	}
-	if hint && r.hint != "" {
+	if r.hint != "" && (hints || focused && !t.projector) {
 		for _, line := range wrap(r.hint, w-5) {
 			lines = append(lines, bar+"   "+t.faint.Render(line))
 		}

@@ -71,7 +71,10 @@ func (s *differencesScreen) keys() []key.Binding {
 	if s.opened == s.focus {
 		open = as(k.next, "close")
 	}
-	out := []key.Binding{both(k.up, k.down, "row"), open}
+	out := []key.Binding{both(k.up, k.down, "row")}
+	if !s.theme.projector { // which shows one row, with nothing to open
+		out = append(out, open)
+	}
 	if s.onDifference() {
 		out = append(out, k.mark, k.note)
 	}
@@ -79,7 +82,10 @@ func (s *differencesScreen) keys() []key.Binding {
 	if s.full {
 		view = as(k.view, "short table")
 	}
-	return append(out, view, as(k.right, "next station"), k.back, k.overview, k.pageDown, k.pageUp, k.top, k.bottom)
+	if !s.theme.projector {
+		out = append(out, view)
+	}
+	return append(out, as(k.right, "next station"), k.back, k.overview, k.pageDown, k.pageUp, k.top, k.bottom)
 }
 
 func (s *differencesScreen) update(msg tea.Msg) (move, tea.Cmd) {
@@ -108,14 +114,14 @@ func (s *differencesScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		d, m := s.current()
 		m.Matters = !m.Matters
 		return stay, s.do(s.a.WithMark(d.ID, m), "the mark on "+strings.ToLower(d.Aspect), s.at)
-	case key.Matches(k, keys.next):
+	case key.Matches(k, keys.next) && !s.theme.projector:
 		s.scroll.leave()
 		if s.opened == s.focus {
 			s.opened = -1
 		} else {
 			s.opened = s.focus
 		}
-	case key.Matches(k, keys.view):
+	case key.Matches(k, keys.view) && !s.theme.projector:
 		s.full = !s.full
 		s.scroll.leave()
 	case key.Matches(k, keys.note) && s.onDifference():

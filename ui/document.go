@@ -124,14 +124,23 @@ func (s *documentScreen) keys() []key.Binding {
 	if s.searching {
 		return []key.Binding{as(k.next, "search"), as(k.back, "cancel")}
 	}
-	out := []key.Binding{both(k.up, k.down, "scroll"), as(k.next, "next"), as(k.nextStation, "section"), k.search, k.export, k.copy, k.back}
+	return append(s.reading(as(k.next, "next"), as(k.nextStation, "section"), k.search, k.export, k.copy), k.overview)
+}
+
+// reading is the keys that work in a document, with what comes first of them.
+func (s *documentScreen) reading(first ...key.Binding) []key.Binding {
+	k := s.env.keys
+	back := k.back
+	var out []key.Binding
 	if s.query != "" {
-		out = append([]key.Binding{k.nextMatch, k.prevMatch}, out...)
+		out = []key.Binding{k.nextMatch, k.prevMatch}
+		back = as(k.back, "end the search")
 	}
+	out = append(append(append(out, both(k.up, k.down, "scroll")), first...), back)
 	if s.tooWide() {
 		out = append(out, both(k.left, k.right, "sideways"))
 	}
-	return append(out, as(k.prevStat, "section before"), k.readOn, k.pageUp, k.top, k.bottom, k.overview)
+	return append(out, as(k.prevStat, "section before"), k.readOn, k.pageUp, k.top, k.bottom)
 }
 
 // refresh starts rendering when what is shown is not what should be.
@@ -295,6 +304,8 @@ func (s *documentScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		s.match(-1)
 	case key.Matches(k, keys.copy):
 		return stay, s.copySection()
+	case key.Matches(k, keys.back):
+		s.query = ""
 	case key.Matches(k, keys.next):
 		return forward, nil
 	}
@@ -306,13 +317,7 @@ func (s *documentScreen) claims(k tea.KeyPressMsg) bool {
 	keys := s.env.keys
 	return key.Matches(k, keys.nextStation, keys.prevStat) ||
 		(s.tooWide() && key.Matches(k, keys.left, keys.right)) ||
-		(s.query != "" && key.Matches(k, keys.back) && s.clear())
-}
-
-// clear ends a search: Esc does so before it leads back.
-func (s *documentScreen) clear() bool {
-	s.query = ""
-	return true
+		(s.query != "" && key.Matches(k, keys.back)) // it ends the search before it leads back
 }
 
 // tooWide reports whether a line does not fit and can be scrolled to.
@@ -408,7 +413,7 @@ func (s *documentScreen) copySection() tea.Cmd {
 	}
 	text := strings.TrimSpace(strings.Join(s.doc.source[h.source:to], "\n")) + "\n"
 	if len(text) > copyMost {
-		s.tell("This section is larger than a clipboard takes. Export it instead: e.")
+		s.tell("This section is larger than a clipboard takes. Export it instead: " + s.env.keys.export.Help().Key + ".")
 		return nil
 	}
 	s.tell("Copied: " + h.title + ". If nothing arrives, the terminal does not allow it.")

@@ -598,7 +598,7 @@ func scenes(t failer) []scene {
 		{"start-filter", "Filter a", func(d *driver) { d.send(listMsg{saved: savedList(d.t)}); d.press("/", "a") }},
 		{"start-held", "is open in another wizard", func(d *driver) { d.send(openedMsg{held: jane()}) }},
 		{"start-held-copy", "▌ Work on a copy", func(d *driver) { d.send(openedMsg{held: jane()}); d.press("down", "down") }},
-		{"start-help", "Keys", func(d *driver) { d.press("?") }},
+		{"start-help", "Menu", func(d *driver) { d.press("?") }},
 		{"profile", "Who is this about?", at("profile", 0, unanswered)},
 		{"profile-size", "● Medium", at("profile", 0, sample, "tab", "tab")},
 		{"certificate", "Where do you stand today", at("profile", 1, unanswered)},
@@ -627,7 +627,6 @@ func scenes(t failer) []scene {
 		{"question-note", "Note ▌", at(ask, 0, sample, "n")},
 		{"question-room", "Ask them", at(ask, 0, sample, "r")},
 		{"question-hidden-balance", "The balance is hidden", at(ask, 0, sample, "v")},
-		{"question-help", "Keys", at(ask, 0, sample, "?")},
 		{"looking", "looking: nothing is saved", func(d *driver) {
 			d.send(openedMsg{a: fresh(), held: jane(), looks: true})
 			d.jump(ask, 0)
@@ -636,6 +635,7 @@ func scenes(t failer) []scene {
 		{"elsewhere-asking", "There is a file of this name already", elsewhere(elsewhereMsg{path: "/saved/nordlicht-2.yaml", ask: toOverwrite})},
 		{"elsewhere-folder-asking", "The folder /saved is not there", elsewhere(elsewhereMsg{path: "/saved/nordlicht-2.yaml", ask: toFolder})},
 		{"elsewhere-error", "The disk is full", elsewhere(elsewhereMsg{err: plainly(syscall.ENOSPC)})},
+		{"question-help", "Menu", at(ask, 0, sample, "?")},
 		{"overview", "Overview", at(ask, 0, sample, "o")},
 		{"overview-open", "Overview: open", at(ask, 0, unanswered, "o", "f")},
 		{"overview-none", "None", at(ask, 0, everywhereAnswered, "o", "f")},

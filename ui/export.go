@@ -220,9 +220,9 @@ func (s *exportScreen) keys() []key.Binding {
 	case s.editing:
 		return []key.Binding{as(k.next, "write it"), as(k.done, "done")}
 	case s.lineOpen && s.focus.n == len(profileLines)-1:
-		return []key.Binding{as(k.next, "take it"), both(k.up, k.down, "line"), as(k.back, "done")}
+		return []key.Binding{as(k.next, "take it"), as(k.walk, "line"), as(k.back, "done")}
 	case s.lineOpen:
-		return []key.Binding{as(k.next, "next line"), both(k.up, k.down, "line"), as(k.back, "done")}
+		return []key.Binding{as(k.next, "next line"), as(k.walk, "line"), as(k.back, "done")}
 	}
 	format, row := both(k.left, k.right, "format"), both(k.up, k.down, "row")
 	rest := []key.Binding{as(k.top, "to the file"), as(k.note, "change the name"), k.overview, k.format, k.start, k.quit, k.bottom}
@@ -369,7 +369,7 @@ func (s *exportScreen) act() tea.Cmd {
 		return s.openLine(s.focus.n)
 	default:
 		if s.written != "" {
-			s.tell("It is written already. Press n for another name.")
+			s.tell("It is written already. Press " + s.env.keys.note.Help().Key + " for another name.")
 			return nil
 		}
 		return s.write(s.path.in.Value(), false)
@@ -580,7 +580,7 @@ func exportFormat(path string) string {
 func exportPath(name string) (string, error) {
 	name = model.CleanLine(name)
 	if name == "" {
-		return "", errors.New("the file needs a name; press n and type one")
+		return "", errors.New("the file needs a name")
 	}
 	switch {
 	case !hasEnding(name):
@@ -652,7 +652,7 @@ func (s *exportScreen) head(w, spare int) []string {
 	if spare == 2 {
 		words := exportWords[format]
 		if format == "ics" && s.start().IsZero() {
-			words += " It needs a first day: d on the roadmap sets one."
+			words += " It needs a first day: " + s.env.keys.planning.Help().Key + " on the roadmap sets one."
 		}
 		lines = append(append(lines, s.below(words, w)...), "")
 	}
@@ -784,23 +784,23 @@ func (s *exportScreen) usualName() string { return model.CleanLine(filepath.Base
 // status is the line at the foot: the question, how the export ended, or what the row in
 // focus is for.
 func (s *exportScreen) status(w int) []string {
-	t := s.theme
+	t, k := s.theme, s.env.keys
 	switch {
 	case s.asking != "":
 		there := "There is a file of this name already."
 		if s.byHand {
 			there = "There is a report of this name already, and somebody changed it by hand."
 		}
-		return append(styled(there, w, t.bad), styled("y overwrites it; n, esc or enter keeps it.", w, t.text)...)
+		return append(styled(there, w, t.bad), styled(k.yes.Help().Key+" overwrites it; "+orKeys(k.no)+" keeps it.", w, t.text)...)
 	case s.err != nil:
-		kept := "Your answers are kept. Press n for another name."
+		kept := "Your answers are kept. Press " + k.note.Help().Key + " for another name."
 		if errors.Is(s.err, model.ErrNoStart) || errors.Is(s.err, model.ErrNoEvents) || errors.Is(s.err, model.ErrYears) {
-			kept = "Your answers are kept. ← and → choose another format."
+			kept = "Your answers are kept. " + k.left.Help().Key + " and " + k.right.Help().Key + " choose another format."
 		}
 		return append(styled("Not exported: "+model.Clean(s.err.Error()), w, t.bad), styled(kept, w, t.text)...)
 	case s.written != "" && s.focus.kind == exportFile:
 		lines := append(styled("✓ Written", w, t.good), styled(model.Clean(s.written), w, t.strong)...)
-		return append(append(lines, ""), styled("Press q to leave, or s for the start screen.", w, t.text)...)
+		return append(append(lines, ""), styled("Press "+k.quit.Help().Key+" to leave, or "+k.start.Help().Key+" for the start screen.", w, t.text)...)
 	case s.running:
 		return []string{t.soft.Render("Writing …")}
 	}
@@ -822,7 +822,7 @@ func (s *exportScreen) hint() string {
 		}
 		return "It goes on the first page of md and html."
 	}
-	return "Press enter to write it."
+	return "Press " + s.env.keys.next.Help().Key + " to write it."
 }
 
 // ending is the end of a text that has no room: of a path, what is the file's own.

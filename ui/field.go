@@ -62,11 +62,12 @@ type areaField struct {
 	width int
 }
 
-func newAreaField(limit, height int) areaField {
+func newAreaField(limit, height int, newline key.Binding) areaField {
 	f := areaField{in: textarea.New(), limit: limit}
 	f.in.CharLimit, f.in.MaxHeight, f.in.MaxWidth = 0, 0, 0
 	f.in.SetHeight(height)
 	f.in.KeyMap.Paste = key.NewBinding()
+	f.in.KeyMap.InsertNewline = newline
 	still := f.in.Styles()
 	still.Cursor.Blink = false
 	f.in.SetStyles(still)

@@ -20,7 +20,7 @@ import (
 //	▌ Market        1/6     How do tenders treat …         NIS2 alone ───┃━━━──
 //	  Maturity      0/5     …
 //
-//	↑↓ choose   enter next   esc back   n note   ? all keys
+//	↑↓ choose   enter next   esc back   n note   ? menu
 //
 // Below that the rail becomes a word in the head and the balance moves to the
 // foot; below 60 columns or 20 rows what can be spared goes. Nothing jumps from
@@ -147,7 +147,12 @@ func (a *app) frame() []string {
 
 // body is what the present screen, or what lies over it, shows.
 func (a *app) body(b box) []string {
-	if a.over == nil {
+	switch {
+	case a.menu != nil:
+		return a.menu.view(a.theme, b)
+	case a.over == nil && a.session == nil:
+		return a.start.view(b)
+	case a.over == nil:
 		return a.current().view(b)
 	}
 	lines := a.over(b)
@@ -182,22 +187,15 @@ func (a *app) projectorFrame() []string {
 	t := a.theme
 	b := box{min(projectorWidth, w-2), min(projectorLines, h-4)}
 	head := "twopaths"
-	var body []string
-	switch {
-	case a.session == nil && a.over != nil:
-		body = a.over(b)
-		body = body[min(a.overAt, max(0, len(body)-b.h)):]
-	case a.session == nil:
-		body = a.start.view(b)
-	default:
+	if a.session != nil {
 		head = a.whereWords()
 		if state, good := a.saveState(); !good {
 			head = a.unsavedWords(state, b.w)
 		} else if a.saves.looking != nil {
 			head += " · " + state
 		}
-		body = a.body(b)
 	}
+	body := a.body(b)
 	lines := []string{t.soft.Render(ansi.Truncate(head, b.w, "…")), ""}
 	rows := b.h
 	for rows < min(len(body), h-4) && t.lines(body[:rows+1]) <= b.h {
@@ -205,7 +203,7 @@ func (a *app) projectorFrame() []string {
 	}
 	lines = append(lines, block(body, b.w, rows)...)
 	foot := a.footKeys(b.w)
-	if a.session != nil && a.said != "" {
+	if a.session != nil && a.said != "" && a.menu == nil {
 		foot = t.soft.Render(ansi.Truncate(a.said, b.w, "…"))
 	}
 	lines = append(lines, "", foot)
@@ -228,15 +226,12 @@ func onWhite(line string) string {
 func (a *app) startFrame() []string {
 	w, h := a.size.w, a.size.h
 	l := divide(w, h, 0, false)
-	var body []string
 	inner := box{min(w-2*l.margin, 66), h - 2 - l.top}
 	if a.over != nil {
 		inner.w = min(w-2*l.margin, bodyMost)
-		body = a.over(inner)
-		a.overAt = max(0, min(a.overAt, len(body)-inner.h))
-		body = body[a.overAt:]
-	} else {
-		body = a.start.view(inner)
+	}
+	body := a.body(inner)
+	if a.over == nil {
 		if left := (w - 66) / 2; left > l.margin {
 			body = indent(body, left-l.margin)
 		}
@@ -250,8 +245,12 @@ func (a *app) startFrame() []string {
 }
 
 func (a *app) footKeys(w int) string {
-	if a.over != nil {
-		return a.theme.keyLine([]key.Binding{as(a.keys.back, "close"), both(a.keys.up, a.keys.down, "scroll")}, a.keys.help, w)
+	k := a.keys
+	switch {
+	case a.menu != nil:
+		return a.theme.keyLine([]key.Binding{both(k.up, k.down, "move"), as(k.next, "do it"), as(k.nextStation, "next part")}, as(k.back, "close"), w)
+	case a.over != nil:
+		return a.theme.keyLine([]key.Binding{as(k.back, "close"), both(k.up, k.down, "scroll")}, k.help, w)
 	}
 	help := a.keys.help
 	if a.typing() {

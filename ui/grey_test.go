@@ -407,6 +407,10 @@ func firstWords(text string) string {
 // chosen: the row in focus differs from all others, and so does each that is chosen.
 func (f *faults) chosen(d *driver, body greys) {
 	rows, mark := d.choices()
+	isQuestion := false
+	if d.app.session != nil {
+		_, isQuestion = d.app.current().(*choiceScreen)
+	}
 	type shown struct {
 		choice
 		look
@@ -445,6 +449,8 @@ func (f *faults) chosen(d *driver, body greys) {
 		for _, b := range seen {
 			switch {
 			case b.focused || (b.choice.chosen && mark == "●"): // bright as well
+			case a.focused && isQuestion:
+				// Its words keep their grey, so that a move sends few of them; the bar says it.
 			case a.focused:
 				f.greysDiffer("focus", a.look, b.look)
 			case a.choice.chosen && mark == "●":
@@ -573,7 +579,7 @@ func TestSixteenGreysItself(t *testing.T) {
 		}},
 		"no diamond":        {[]string{"chosen"}, []string{"chosen"}, func(t *theme) { t.strong = without("◆")(t.strong) }},
 		"no tick":           {nil, []string{"open"}, func(t *theme) { t.faint = without("✓")(t.faint) }},
-		"strong as text":    {[]string{"chosen", "focus"}, []string{"chosen", "focus"}, func(t *theme) { t.strong = t.text }},
+		"strong as text":    {[]string{"chosen"}, []string{"chosen"}, func(t *theme) { t.strong = t.text }},
 		"strong as soft":    {[]string{"focus"}, []string{"where", "focus"}, func(t *theme) { t.strong = t.soft }},
 		"text as soft":      {[]string{"where"}, nil, func(t *theme) { t.text = t.soft }},
 		"text as faint":     {[]string{"open"}, []string{"open"}, func(t *theme) { t.text = t.faint }},

@@ -22,7 +22,7 @@ type noteField struct {
 const noteHeight = 3
 
 func newNoteField(e *env, column int) noteField {
-	return noteField{env: e, area: newAreaField(model.MaxField, noteHeight), column: column}
+	return noteField{env: e, area: newAreaField(model.MaxField, noteHeight, e.keys.newline), column: column}
 }
 
 // edit opens the field with the note as it is.

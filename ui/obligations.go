@@ -148,14 +148,17 @@ func (s *obligationsScreen) keys() []key.Binding {
 	case s.asking:
 		return []key.Binding{as(k.next, "read it"), as(k.done, "do not")}
 	case s.refused != nil:
-		return []key.Binding{both(k.up, k.down, "scroll"), as(k.readIn, "another file"), as(k.next, "close"), as(k.back, "close"), k.pageDown, k.pageUp}
+		return []key.Binding{both(k.up, k.down, "scroll"), as(k.readIn, "another file"), with(as(k.next, "close"), k.back), k.pageDown, k.pageUp}
 	}
 	open := as(k.next, "open")
 	if s.opened == s.here() {
 		open = as(k.next, "close")
 	}
 	d, _ := s.current()
-	out := []key.Binding{both(k.up, k.down, "row"), k.state, open}
+	out := []key.Binding{both(k.up, k.down, "row"), k.state}
+	if !s.theme.projector { // which shows one row, with nothing to open
+		out = append(out, open)
+	}
 	if d.Proposal.State != "" {
 		out = append(out, k.confirm)
 	}
@@ -225,7 +228,7 @@ func (s *obligationsScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	case key.Matches(k, keys.note):
 		s.opened = s.here()
 		return stay, s.note.edit(s.noteText())
-	case key.Matches(k, keys.next):
+	case key.Matches(k, keys.next) && !s.theme.projector:
 		s.scroll.leave()
 		if s.opened == s.here() {
 			s.opened = ""
@@ -249,7 +252,7 @@ func (s *obligationsScreen) goOn() {
 	switch {
 	case s.opened == s.here():
 	case s.focus == s.rows()-1:
-		s.tell("That was the last one. → goes on.")
+		s.tell("That was the last one. " + s.env.keys.right.Help().Key + " goes on.")
 	default:
 		s.moveTo(s.focus + 1)
 	}
@@ -335,7 +338,7 @@ func (s *obligationsScreen) confirmAll() tea.Cmd {
 	}
 	what := plural(n, "proposal", "proposals")
 	cmd := s.do(s.content.Confirm(s.a), "confirming "+what, s.at)
-	s.tell("Confirmed " + what + ". u takes that back.")
+	s.tell("Confirmed " + what + ". " + s.env.keys.undo.Help().Key + " takes that back.")
 	return cmd
 }
 

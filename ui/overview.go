@@ -62,7 +62,7 @@ func (s *overviewScreen) keys() []key.Binding {
 	if len(s.jumps()) == 0 {
 		return []key.Binding{as(k.kinds, "show "+next), k.back, k.export}
 	}
-	return []key.Binding{both(k.up, k.down, "move"), as(k.next, "go there"), as(k.kinds, "show "+next), k.back, k.export, k.top, k.bottom}
+	return []key.Binding{both(k.up, k.down, "move"), as(k.next, "go there"), as(k.kinds, "show "+next), k.back, k.export, k.pageDown, k.pageUp, k.top, k.bottom}
 }
 
 func (s *overviewScreen) update(msg tea.Msg) (move, tea.Cmd) {
@@ -91,7 +91,7 @@ func (s *overviewScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		if to == whatIfPlace && s.base == nil {
 			cmd := s.wonder(recommendationPlace)
 			s.jump(recommendationPlace)
-			s.tell("What if: change what you like. w compares it, and keeps or drops it.")
+			s.tell(s.wonderWords("What if: change what you like."))
 			return stay, cmd
 		}
 		s.jump(to)
@@ -261,7 +261,7 @@ func (s *overviewScreen) view(b box) []string {
 		jump++
 	}
 	if len(body) == 0 {
-		return append(lines, t.soft.Render("None. Press f for the next list."))
+		return append(lines, t.soft.Render("None. Press "+s.env.keys.kinds.Help().Key+" for the next list."))
 	}
 	return append(lines, s.scroll.show(body, max(0, from-1), from+1, b.h-len(lines))...)
 }

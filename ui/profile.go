@@ -59,34 +59,31 @@ func (s *profileScreen) claims(k tea.KeyPressMsg) bool {
 func (s *profileScreen) keys() []key.Binding {
 	k := s.env.keys
 	if s.typing() {
-		return []key.Binding{as(k.next, "next field"), both(k.up, k.down, "field"), k.back}
+		return []key.Binding{as(k.next, "next field"), as(k.walk, "field"), k.back}
 	}
-	return []key.Binding{as(k.choose, "size"), both(k.left, k.right, "size"), k.next, both(k.up, k.down, "field"), k.back, k.overview}
+	return []key.Binding{as(k.choose, "size"), both(k.left, k.right, "size"), with(k.next, k.nextStation), both(with(k.up, k.prevStat), k.down, "field"), k.back, k.overview}
 }
 
 func (s *profileScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	keys := s.env.keys
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
-		case k.String() == "esc":
+		case key.Matches(k, keys.back):
 			return backward, nil
-		case key.Matches(k, keys.next):
+		case !s.typing() && key.Matches(k, keys.up, keys.prevStat):
+			s.focus(s.field - 1)
+			return stay, nil
+		case !s.typing() && key.Matches(k, keys.nextStation), key.Matches(k, keys.next):
 			if s.field == profileFields-1 {
 				return forward, nil
 			}
 			s.focus(s.field + 1)
 			return stay, nil
-		case key.Matches(k, keys.nextField):
-			if s.field < profileFields-1 {
-				s.focus(s.field + 1)
-			} else if k.String() == "tab" {
-				return forward, nil
-			}
+		case s.typing() && key.Matches(k, keys.nextField):
+			s.focus(s.field + 1)
 			return stay, nil
-		case key.Matches(k, keys.prevField):
-			if s.field > 0 {
-				s.focus(s.field - 1)
-			}
+		case s.typing() && key.Matches(k, keys.prevField):
+			s.focus(max(0, s.field-1))
 			return stay, nil
 		}
 		if s.field == 2 {

@@ -29,6 +29,7 @@ type Options struct {
 	Theme   ThemeName
 	Mouse   bool
 	Now     func() time.Time
+	Keys    Keys   // which keys a file binds anew
 	Profile string // file of the profile that reports get which have none; it may be missing
 	Program string // the program's version, for the front matter of reports
 

@@ -421,16 +421,16 @@ func (s *scopeScreen) keys() []key.Binding {
 		} else if row.value != "" {
 			next = as(k.next, "change")
 		}
-		return []key.Binding{both(k.up, k.down, "fact"), next, k.back, k.note, as(k.right, "what it means"), k.overview}
+		return []key.Binding{both(k.up, k.down, "fact"), next, k.back, k.note, as(k.right, "what it means"), k.overview, k.top, k.bottom}
 	case s.member.open || s.asking == model.FactHeadcount || s.asking == model.FactTurnover || s.asking == model.FactBalance:
 		return []key.Binding{as(k.next, "next; empty: not known"), as(k.back, "back to the facts")}
 	case s.types():
 		return []key.Binding{as(k.walk, "choose"), as(k.next, "take it"), as(k.back, "back to the facts")}
 	case s.asking == model.FactSpecial:
-		return []key.Binding{both(k.up, k.down, "choose"), as(k.next, "tick, or done"), as(k.back, "back to the facts"), k.choose}
+		return []key.Binding{both(k.up, k.down, "choose"), with(as(k.next, "tick, or done"), k.take), as(k.back, "back to the facts"), k.choose}
 	}
-	out := []key.Binding{both(k.up, k.down, "choose"), as(k.next, "take it"), as(k.back, "back to the facts"), k.choose}
-	if s.asking == model.FactGroup {
+	out := []key.Binding{both(k.up, k.down, "choose"), with(as(k.next, "take it"), k.take), as(k.back, "back to the facts"), k.choose}
+	if all := s.choices(); s.cursor >= 0 && s.cursor < len(all) && all[s.cursor].remove != nil {
 		out = append(out, k.remove)
 	}
 	return out
@@ -496,18 +496,18 @@ func (s *scopeScreen) updateFact(msg tea.Msg) tea.Cmd {
 			return nil
 		case key.Matches(k, keys.next) && (len(choices) == 0 || s.member.open):
 			return s.enterFigure()
-		case key.Matches(k, keys.next), k.String() == "space" && !s.types():
+		case key.Matches(k, keys.next), key.Matches(k, keys.take) && !s.types():
 			if s.cursor < 0 {
-				s.tell("Choose with ↑↓. Esc leaves it open.")
+				s.tell("Choose with " + both(up, down, "").Help().Key + "; " + keys.back.Help().Key + " leaves it open.")
 				return nil
 			}
 			return choices[s.cursor].pick()
-		case key.Matches(k, up) && len(choices) > 0:
+		case key.Matches(k, up) && len(choices) > 0 && !s.member.open:
 			if s.cursor--; s.cursor < 0 {
 				s.cursor = len(choices) - 1
 			}
 			return nil
-		case key.Matches(k, down) && len(choices) > 0:
+		case key.Matches(k, down) && len(choices) > 0 && !s.member.open:
 			s.cursor = (s.cursor + 1) % len(choices)
 			return nil
 		case !s.types() && key.Matches(k, keys.choose):

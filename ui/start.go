@@ -195,13 +195,13 @@ func (s *startScreen) bindings() []key.Binding {
 		return []key.Binding{as(k.next, "go on"), as(k.back, "cancel")}
 	}
 	if s.held != nil {
-		out := []key.Binding{both(k.up, k.down, "choose"), k.back, k.quit, k.glossary, k.top, k.bottom}
+		out := []key.Binding{both(with(k.up, k.prevStat), with(k.down, k.nextStation), "choose"), k.back, k.quit, k.glossary, k.top, k.bottom}
 		if s.held.focus < 0 {
 			return out
 		}
 		return slices.Insert(out, 1, as(k.next, "go"))
 	}
-	out := []key.Binding{both(k.up, k.down, "choose"), as(k.next, "go")}
+	out := []key.Binding{both(with(k.up, k.prevStat), with(k.down, k.nextStation), "choose"), as(k.next, "go")}
 	if len(s.saved) > 1 && !s.theme.projector {
 		out = append(out, k.filter)
 	}
@@ -216,9 +216,9 @@ func (s *startScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	if s.typing() {
 		switch {
 		case s.prompt == askFilter && isKey && key.Matches(k, s.keys.prevField):
-			return stay, s.walk(tea.KeyPressMsg{Code: tea.KeyUp})
+			return stay, s.walk(pressOf(s.keys.up))
 		case s.prompt == askFilter && isKey && key.Matches(k, s.keys.nextField):
-			return stay, s.walk(tea.KeyPressMsg{Code: tea.KeyDown})
+			return stay, s.walk(pressOf(s.keys.down))
 		case isKey && key.Matches(k, s.keys.back):
 			s.prompt, s.query, s.focus = noPrompt, "", 0
 			return stay, nil
@@ -254,9 +254,9 @@ func (s *startScreen) walk(k tea.KeyPressMsg) tea.Cmd {
 	}
 	s.focus = min(s.focus, len(rows)-1)
 	switch {
-	case key.Matches(k, s.keys.up):
+	case key.Matches(k, s.keys.up, s.keys.prevStat):
 		s.focus = max(0, s.focus-1)
-	case key.Matches(k, s.keys.down), k.String() == "tab":
+	case key.Matches(k, s.keys.down, s.keys.nextStation):
 		s.focus = min(len(rows)-1, s.focus+1)
 	case key.Matches(k, s.keys.top):
 		s.focus = 0
@@ -288,7 +288,7 @@ func (s *startScreen) answer() tea.Cmd {
 	text := model.CleanLine(s.input.in.Value())
 	prompt := s.prompt
 	if prompt == askFilter {
-		return s.walk(tea.KeyPressMsg{Code: tea.KeyEnter})
+		return s.walk(pressOf(s.keys.next))
 	}
 	s.prompt = noPrompt
 	if prompt == askPath {

@@ -102,9 +102,9 @@ func (s *startScreen) pressHeld(k tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key.Matches(k, s.keys.back):
 		s.held = nil
-	case key.Matches(k, s.keys.up):
+	case key.Matches(k, s.keys.up, s.keys.prevStat):
 		h.focus = max(0, h.focus-1)
-	case key.Matches(k, s.keys.down), k.String() == "tab":
+	case key.Matches(k, s.keys.down, s.keys.nextStation):
 		h.focus = min(len(rows)-1, h.focus+1)
 	case key.Matches(k, s.keys.top):
 		h.focus = 0

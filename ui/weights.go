@@ -56,7 +56,7 @@ func (s *weightsScreen) claims(k tea.KeyPressMsg) bool {
 
 func (s *weightsScreen) keys() []key.Binding {
 	k := s.env.keys
-	out := []key.Binding{both(k.up, k.down, "reason"), both(k.left, k.right, "less, more"), as(k.back, "back")}
+	out := []key.Binding{both(k.up, k.down, "reason"), both(k.left, k.right, "less, more"), with(k.back, k.next)}
 	if len(s.a.Weights) > 0 {
 		out = append(out, as(k.remove, "all as they were"))
 	}

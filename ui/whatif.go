@@ -30,11 +30,7 @@ func (s *whatIfScreen) keys() []key.Binding {
 	if s.searching {
 		return s.documentScreen.keys()
 	}
-	out := []key.Binding{both(k.up, k.down, "scroll"), as(k.next, "change more"), k.keep, as(k.remove, "drop it"), k.search, k.copy, k.back}
-	if s.query != "" {
-		out = append([]key.Binding{k.nextMatch, k.prevMatch}, out...)
-	}
-	return append(out, k.readOn, k.pageUp, k.top, k.bottom, k.overview)
+	return append(s.reading(as(k.next, "change more"), k.keep, as(k.remove, "drop it"), k.search, k.copy), as(k.nextStation, "section"), k.overview)
 }
 
 func (s *whatIfScreen) update(msg tea.Msg) (move, tea.Cmd) {
@@ -45,11 +41,11 @@ func (s *whatIfScreen) update(msg tea.Msg) (move, tea.Cmd) {
 			return backward, nil
 		case key.Matches(k, keys.keep):
 			cmd := s.keepScenario(recommendationPlace)
-			s.tell("Kept. u takes it back.")
+			s.tell("Kept. " + keys.undo.Help().Key + " takes it back.")
 			return backward, cmd
 		case key.Matches(k, keys.remove):
 			cmd := s.dropScenario(recommendationPlace)
-			s.tell("Dropped: the assessment is as it was. u brings the what-if back.")
+			s.tell("Dropped: the assessment is as it was. " + keys.undo.Help().Key + " brings the what-if back.")
 			return backward, cmd
 		}
 	}
