@@ -16,6 +16,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/charmbracelet/x/term"
@@ -53,6 +54,7 @@ type command struct {
 	contentDir string
 	theme      string
 	mouse      bool
+	plain      bool
 	noSave     bool
 }
 
@@ -96,6 +98,7 @@ func (c *command) root() *cobra.Command {
 		Example: "  twopaths                         continue a saved assessment, or begin a new one\n" +
 			"  twopaths acme.yaml               work on this assessment\n" +
 			"  twopaths acme-report.md          open what an exported report carries\n" +
+			"  twopaths --plain                 the wizard line by line\n" +
 			"  twopaths report acme.yaml -o -   the report without a terminal",
 		Args:          cobra.MaximumNArgs(1),
 		SilenceErrors: true,
@@ -106,6 +109,7 @@ func (c *command) root() *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&c.contentDir, "content", "", "use the content in this `folder` instead of the shipped one")
 	flags.StringVar(&c.theme, "theme", string(ui.Auto), "colours: "+themeList())
+	flags.BoolVar(&c.plain, "plain", false, "the wizard line by line, for screen readers, pipes and terminals that cannot move a cursor")
 	flags.BoolVar(&c.mouse, "mouse", false, "scroll with the mouse wheel; takes away the terminal's own text selection")
 	flags.BoolVar(&c.noSave, "no-save", false, "keep nothing on disk")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -282,27 +286,29 @@ func (c *command) contentFolder() (fs.FS, error) {
 	return os.DirFS(c.contentDir), nil
 }
 
-// wizard shows the screens.
+// wizard shows the screens, or leads through them line by line.
 func (c *command) wizard(args []string) error {
 	if !slices.Contains(ui.Themes(), ui.ThemeName(c.theme)) {
 		return fmt.Errorf("there is no theme %q; choose one of %s", c.theme, themeList())
 	}
-	in, isFile := c.in.(*os.File)
-	out, isFile2 := c.out.(*os.File)
-	if !isFile || !isFile2 || !term.IsTerminal(in.Fd()) || !term.IsTerminal(out.Fd()) {
-		return errors.New("the wizard needs a terminal; without one, use `twopaths report FILE`")
+	terminal := isTerminal(c.in) && isTerminal(c.out)
+	plain := c.plain || os.Getenv("TWOPATHS_PLAIN") == "1" || terminal && os.Getenv("TERM") == "dumb"
+	if !terminal && !plain {
+		return errors.New("the wizard needs a terminal; without one, use `twopaths --plain`, line by line, or `twopaths report FILE`")
 	}
 	known, err := c.load()
 	if err != nil {
 		return err
 	}
-	keys, err := ui.ReadKeys(ui.DefaultKeys())
-	if err != nil {
-		return err
+	var keys ui.Keys // line by line there are none
+	if !plain {
+		if keys, err = ui.ReadKeys(ui.DefaultKeys()); err != nil {
+			return err
+		}
 	}
 	opts := &ui.Options{
 		Content: known, Store: c.store, NoSave: c.noSave, Theme: ui.ThemeName(c.theme), Mouse: c.mouse,
-		Now: time.Now, Keys: keys, Profile: ui.DefaultProfile(), Program: programVersion(), In: in, Out: out, Environ: os.Environ(), Die: os.Exit,
+		Now: time.Now, Keys: keys, Profile: ui.DefaultProfile(), Program: programVersion(), In: c.in, Out: c.out, Environ: os.Environ(), Die: os.Exit, Width: c.width,
 	}
 	if len(args) == 1 {
 		// A file that cannot be opened is said at once and not on a screen.
@@ -318,8 +324,14 @@ func (c *command) wizard(args []string) error {
 		}
 		opts.Path = args[0]
 	}
-	result, err := ui.Run(opts)
-	c.farewell(result)
+	show := ui.Run
+	if plain {
+		show = ui.RunPlain
+	}
+	result, err := show(opts)
+	if result.Signal != syscall.SIGPIPE { // else nobody reads any more
+		c.farewell(result)
+	}
 	switch {
 	case result.Crash != "":
 		c.code = exitFault
@@ -328,6 +340,9 @@ func (c *command) wizard(args []string) error {
 			saved = "Your answers are saved in " + result.Saved + "."
 		}
 		return fmt.Errorf("an internal fault at %s ended the program. %s", result.Crash, saved)
+	case errors.Is(err, ui.ErrInputEnded):
+		c.code = exitUsage
+		return err
 	case err != nil:
 		c.code = exitFault
 		return err
@@ -335,6 +350,25 @@ func (c *command) wizard(args []string) error {
 		c.code = ui.ExitSignal(result.Signal)
 	}
 	return nil
+}
+
+// isTerminal reports whether a stream is a terminal.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(f.Fd())
+}
+
+// width is how wide the terminal is that is written to; 0 where it is none.
+func (c *command) width() int {
+	f, ok := c.out.(*os.File)
+	if !ok {
+		return 0
+	}
+	w, _, err := term.GetSize(f.Fd())
+	if err != nil {
+		return 0
+	}
+	return w
 }
 
 // farewell is what stands on the normal screen after the wizard: its own screen
@@ -885,11 +919,7 @@ func carriesAssessment(path string) bool {
 // to be called before each row and once after the last. Where the rows themselves go to the
 // terminal they are the progress.
 func (c *command) progress(to string, total int) func() {
-	terminal := func(w io.Writer) bool {
-		f, ok := w.(*os.File)
-		return ok && term.IsTerminal(f.Fd())
-	}
-	if !terminal(c.err) || (to == "-" && terminal(c.out)) {
+	if !isTerminal(c.err) || (to == "-" && isTerminal(c.out)) {
 		return func() {}
 	}
 	begun, shown, n := time.Now(), 0, 0

@@ -2007,3 +2007,38 @@ func (x *terminal) written() int {
 	defer x.mu.Unlock()
 	return x.raw.Len()
 }
+
+// On a terminal that cannot move a cursor the wizard goes line by line by itself, and sends
+// it no control sequence; a signal ends it with what was answered saved.
+func TestDumbTerminalGoesLineByLine(t *testing.T) {
+	t.Parallel()
+	c := known(t)
+	q, _ := c.Question(asked(c)[0])
+	for name, how := range map[string]struct{ env, args []string }{
+		"TERM=dumb": {[]string{"TERM=dumb"}, nil},
+		"--plain":   {nil, []string{"--plain"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := workDir(t)
+			x := start(t, dir, how.env, how.args...)
+			x.sees("Choose by number, 1 to 3")
+			x.types("new Acme\n")
+			x.sees("Station 1 of 11. Profile.")
+			x.types("go " + q.ID + "\n")
+			x.sees(q.Text)
+			x.types("1\n")
+			x.sees("Noted: " + q.Options[0].Label)
+			_ = x.cmd.Process.Signal(syscall.SIGTERM)
+			x.ends(128 + int(syscall.SIGTERM))
+			if !strings.Contains(x.raw.String(), "Saved:  ") {
+				t.Errorf("the last line names no file: %q", x.raw.String())
+			}
+			if i := strings.IndexFunc(strings.ReplaceAll(x.raw.String(), "\r\n", "\n"), func(r rune) bool { return steers(r) }); i >= 0 {
+				t.Errorf("a control character was sent: %q", x.raw.String()[max(0, i-40):])
+			}
+			if got := kept(t, filepath.Join(dir, "state", "twopaths", "acme.yaml")).Answers[q.ID].Option; got != q.Options[0].ID {
+				t.Errorf("kept is %q", got)
+			}
+		})
+	}
+}

@@ -305,14 +305,14 @@ func (p *pageWriter) writeBlock(w util.BufWriter, source []byte, n ast.Node, ent
 	}
 	drawing := string(block.Lines().Value(source))
 	fmt.Fprintf(w, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\"><pre role=\"img\" aria-label=\"%s\">%s</pre></div>\n",
-		p.name("Drawing"), stdhtml.EscapeString(wordsOf(drawing)), stdhtml.EscapeString(drawing))
+		p.name("Drawing"), stdhtml.EscapeString(DrawingWords(drawing)), stdhtml.EscapeString(drawing))
 	return ast.WalkSkipChildren, nil
 }
 
 var strokes = regexp.MustCompile(`[─-▟■-◿·]+(?:\s*[─-▟■-◿·]+)*`)
 
-// wordsOf is the words of a drawing in letters, line by line, without its strokes.
-func wordsOf(drawing string) string {
+// DrawingWords is the words of a drawing in letters, line by line, without its strokes.
+func DrawingWords(drawing string) string {
 	var out []string
 	for line := range strings.Lines(drawing) {
 		parts := slices.DeleteFunc(strokes.Split(strings.TrimSpace(line), -1), func(s string) bool { return strings.TrimSpace(s) == "" })

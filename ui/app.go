@@ -150,24 +150,27 @@ func (a *app) guard(cmd tea.Cmd) tea.Cmd {
 	}
 }
 
-// crash notes where a panic happened: the file and line alone, no value, because
-// a value can hold an answer.
+// crash notes where a panic happened.
 func (a *app) crash() {
-	where := "an unknown place"
+	where := crashSite()
+	a.crashed.CompareAndSwap(nil, &where)
+}
+
+// crashSite is where the panic happened that is being recovered: the file and line alone,
+// no value, because a value can hold an answer.
+func crashSite() string {
 	callers := make([]uintptr, 32)
-	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers)])
+	frames := runtime.CallersFrames(callers[:runtime.Callers(4, callers)])
 	for {
 		f, more := frames.Next()
 		if name, ours := strings.CutPrefix(f.Function, "twopaths/"); ours && !strings.Contains(name, ".guard.") {
 			file := f.File[strings.LastIndexAny(f.File, `/\`)+1:]
-			where = file + ":" + strconv.Itoa(f.Line)
-			break
+			return file + ":" + strconv.Itoa(f.Line)
 		}
 		if !more {
-			break
+			return "an unknown place"
 		}
 	}
-	a.crashed.CompareAndSwap(nil, &where)
 }
 
 func (a *app) route(msg tea.Msg) tea.Cmd {
@@ -441,19 +444,7 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 	a.saves.looking, a.warned = msg.held, false
 	a.opts.last.Store(a.session.last)
 	a.screens = map[place]screen{}
-	a.places = nil
-	for _, st := range a.stations {
-		n := max(1, len(st.Questions))
-		if st.Kind == model.ProfileStation || st.Kind == model.ScopeStation {
-			n++ // the form; what the scope means
-		}
-		if st.Kind == model.RoadmapStation {
-			n++ // the chart, and the same in words
-		}
-		for i := range n {
-			a.places = append(a.places, place{st.ID, i})
-		}
-	}
+	a.places = a.way()
 	a.overview = newOverviewScreen(a.env)
 	a.overviewing = false
 	a.trail = nil
@@ -465,26 +456,6 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 	a.saves.done = 0 // nothing of it is on disk yet
 	a.keep(a.version)
 	return a.session.save()
-}
-
-// resume is where to begin: the first place of a fresh assessment, else the first
-// question without an answer, else the recommendation.
-func (a *app) resume() place {
-	if a.overall.Done == 0 {
-		return a.places[0]
-	}
-	if st, i, ok := a.content.FirstOpen(a.a); ok {
-		if st.Kind == model.ProfileStation {
-			i++ // behind the form
-		}
-		return place{st.ID, i}
-	}
-	for _, st := range a.stations {
-		if st.Kind == model.RecommendationStation {
-			return place{st.ID, 0}
-		}
-	}
-	return a.places[0]
 }
 
 // leaveSession goes to the start screen. A save may be under way with more behind

@@ -161,15 +161,23 @@ func (s *breakEvenScreen) view(b box) []string {
 	for _, sentence := range words.Lines {
 		lines = append(lines, styled(sentence, w, t.text.Bold(true))...)
 	}
-	if len(words.Missing) > 0 {
-		var missing []string
-		for _, row := range words.Missing {
-			missing = append(missing, strings.ToLower(row.Label[:1])+row.Label[1:])
-		}
-		lines = append(lines, styled("Still missing: "+model.List(missing)+".", w, t.soft)...)
+	if missing := missingInputs(words); missing != "" {
+		lines = append(lines, styled(missing, w, t.soft)...)
 	}
 	if words.Estimate != "" && !t.projector {
 		lines = append(lines, styled(words.Estimate, w, t.faint)...)
 	}
 	return append(head, s.scroll.show(lines, from, to, b.h-len(head))...)
+}
+
+// missingInputs says which numbers the result waits for; empty: for none.
+func missingInputs(words model.BreakEvenWords) string {
+	var missing []string
+	for _, row := range words.Missing {
+		missing = append(missing, strings.ToLower(row.Label[:1])+row.Label[1:])
+	}
+	if len(missing) == 0 {
+		return ""
+	}
+	return "Still missing: " + model.List(missing) + "."
 }

@@ -95,7 +95,7 @@ func (s *chartScreen) updateDetail(msg tea.Msg) tea.Cmd {
 		if changed {
 			change := step.Change
 			change.Note = text
-			cmd = tea.Batch(cmd, s.typed(s.a.WithStep(step.ID, change), "the note on "+step.ID, s.at))
+			cmd = tea.Batch(cmd, s.typed(s.a.WithStep(step.ID, change), stepNote(step), s.at))
 		}
 		return cmd
 	}
@@ -122,13 +122,7 @@ func (s *chartScreen) updateDetail(msg tea.Msg) tea.Cmd {
 		s.mode = chartMain
 		s.reveal()
 	case key.Matches(k, keys.remove), key.Matches(k, keys.next) && s.row == rowIn:
-		change := step.Change
-		change.Excluded = !change.Excluded
-		what := "leaving out "
-		if !change.Excluded {
-			what = "bringing back "
-		}
-		return s.do(s.a.WithStep(step.ID, change), what+step.ID, s.at)
+		return s.turnStep(step)
 	case key.Matches(k, keys.note), key.Matches(k, keys.next) && s.row == rowNote:
 		s.row = rowNote
 		s.read.leave()
@@ -172,12 +166,21 @@ func (s *chartScreen) rowTo(n, lines int) {
 	s.read.leave()
 }
 
-// takeChange takes what was typed for a step; nothing takes the change back.
+// takeChange takes what was typed for a step.
 func (s *chartScreen) takeChange(step model.PlannedStep) tea.Cmd {
-	text := model.CleanLine(s.input.in.Value())
+	ok, cmd := s.setChange(step, s.row, model.CleanLine(s.input.in.Value()))
+	if ok {
+		s.stopAsking()
+	}
+	return cmd
+}
+
+// setChange gives a step the earliest day or the effort that was typed; nothing takes the
+// change back. ok is false for what is not allowed, and that is told.
+func (s *chartScreen) setChange(step model.PlannedStep, row int, text string) (ok bool, cmd tea.Cmd) {
 	change, what := step.Change, "the earliest day of "+step.ID
 	var wrong string
-	if s.row == rowFrom {
+	if row == rowFrom {
 		change.From, wrong = parseDay(text)
 	} else {
 		what = "the effort of " + step.ID
@@ -185,11 +188,24 @@ func (s *chartScreen) takeChange(step model.PlannedStep) tea.Cmd {
 	}
 	if wrong != "" {
 		s.tell(wrong)
-		return nil
+		return false, nil
 	}
-	s.stopAsking()
-	return s.do(s.a.WithStep(step.ID, change), what, s.at)
+	return true, s.do(s.a.WithStep(step.ID, change), what, s.at)
 }
+
+// turnStep leaves a step out of the plan, or brings it back.
+func (s *chartScreen) turnStep(step model.PlannedStep) tea.Cmd {
+	change := step.Change
+	change.Excluded = !change.Excluded
+	what := "leaving out "
+	if !change.Excluded {
+		what = "bringing back "
+	}
+	return s.do(s.a.WithStep(step.ID, change), what+step.ID, s.at)
+}
+
+// stepNote is what the note on a step is called in an undo.
+func stepNote(step model.PlannedStep) string { return "the note on " + step.ID }
 
 // The years that a plan may name: a typing error of a digit is not planned for.
 const firstYear, lastYear = 2000, 2099
@@ -279,7 +295,25 @@ func (s *chartScreen) detailRow(row int, step model.PlannedStep, w int) []string
 		}
 		return lines
 	}
-	name, says, hint := "", "", ""
+	name, says, hint := s.changeWords(row, step)
+	if row == s.row && s.asking {
+		line := bar + label.Render(fit(name, chartLabel)) + s.input.view(t, max(8, min(24, w-chartLabel-5)))
+		return append([]string{line}, indent(styled(hint+" Empty takes the change back.", max(1, w-chartLabel-2), t.faint), chartLabel+2)...)
+	}
+	lines := labelled(name, says, w-2, chartLabel, label, value)
+	for i := range lines {
+		if i == 0 {
+			lines[i] = bar + lines[i]
+		} else {
+			lines[i] = "  " + lines[i]
+		}
+	}
+	return lines
+}
+
+// changeWords is a row that can be changed: its name, what it says, and how to change it.
+func (s *chartScreen) changeWords(row int, step model.PlannedStep) (name, says, hint string) {
+	change := step.Change
 	switch row {
 	case rowIn:
 		name, says = "In the plan", "yes"
@@ -303,19 +337,7 @@ func (s *chartScreen) detailRow(row int, step model.PlannedStep, w int) []string
 			says += ", by hand; usual are " + daysWord(step.Effort[s.planNow().roadmap.Size.ID])
 		}
 	}
-	if row == s.row && s.asking {
-		line := bar + label.Render(fit(name, chartLabel)) + s.input.view(t, max(8, min(24, w-chartLabel-5)))
-		return append([]string{line}, indent(styled(hint+" Empty takes the change back.", max(1, w-chartLabel-2), t.faint), chartLabel+2)...)
-	}
-	lines := labelled(name, says, w-2, chartLabel, label, value)
-	for i := range lines {
-		if i == 0 {
-			lines[i] = bar + lines[i]
-		} else {
-			lines[i] = "  " + lines[i]
-		}
-	}
-	return lines
+	return name, says, hint
 }
 
 // daysWord is a range of person-days in words.
@@ -328,11 +350,24 @@ func daysWord(e model.Effort) string {
 
 // facts is what can only be read of a step.
 func (s *chartScreen) facts(step model.PlannedStep, w int) []string {
-	t, c, line := s.theme, s.content, s.line()
+	t := s.theme
 	var lines []string
+	for _, f := range s.factWords(step) {
+		lines = append(lines, indent(labelled(f.label, f.text, w-2, chartLabel, t.faint, t.text), 2)...)
+	}
+	return lines
+}
+
+// stepFact is something to know of a step; without a label it belongs to the one before.
+type stepFact struct{ label, text string }
+
+// factWords is what can only be read of a step, in words.
+func (s *chartScreen) factWords(step model.PlannedStep) []stepFact {
+	c, line := s.content, s.line()
+	var facts []stepFact
 	add := func(label, text string) {
 		if text = strings.TrimSpace(text); text != "" {
-			lines = append(lines, indent(labelled(label, text, w-2, chartLabel, t.faint, t.text), 2)...)
+			facts = append(facts, stepFact{label, text})
 		}
 	}
 	if bar, drawn := line.Bar(step.ID); drawn {
@@ -377,7 +412,7 @@ func (s *chartScreen) facts(step model.PlannedStep, w int) []string {
 		add(label, "· "+d)
 	}
 	add("Works towards", c.Satisfies(s.a, s.outcome, step.Step))
-	return lines
+	return facts
 }
 
 // daysLeft is what is left of the effort of a step, and why it is less than all.

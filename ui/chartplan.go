@@ -99,9 +99,14 @@ func (s *chartScreen) closeForm() {
 
 // takePlan takes the field in focus; ok is false where it holds what is not allowed.
 func (s *chartScreen) takePlan() (ok bool, cmd tea.Cmd) {
-	text := model.CleanLine(s.input.in.Value())
+	return s.setPlan(s.row, model.CleanLine(s.input.in.Value()))
+}
+
+// setPlan sets the start or the capacity as it was typed; nothing takes it away. ok is false
+// for what is not allowed, and that is told.
+func (s *chartScreen) setPlan(row int, text string) (ok bool, cmd tea.Cmd) {
 	next := s.a
-	if s.row == rowStart {
+	if row == rowStart {
 		day, wrong := parseDay(text)
 		if wrong != "" {
 			s.tell(wrong)

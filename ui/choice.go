@@ -57,7 +57,7 @@ type choiceView struct {
 	hasFirmness         bool
 	note                string
 	topic               string
-	set                 func(row int) model.Assessment
+	set                 func(row int, firm model.Firmness) model.Assessment
 	setNote             func(string) model.Assessment
 	setFirmness         func(model.Firmness) model.Assessment
 }
@@ -103,9 +103,9 @@ func (s *choiceScreen) describe() choiceView {
 			v.chosen = i
 		}
 	}
-	v.set = func(row int) model.Assessment {
+	v.set = func(row int, firm model.Firmness) model.Assessment {
 		next := answer
-		next.Option = v.rows[row].option
+		next.Option, next.Firmness = v.rows[row].option, firm
 		return s.a.WithAnswer(q.ID, next)
 	}
 	v.setNote = func(text string) model.Assessment {
@@ -183,32 +183,36 @@ func (s *choiceScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		for i, r := range v.rows {
 			if r.digit == k.String() {
 				s.focus = i
-				return stay, s.choose(v, i)
+				return stay, s.choose(v, i, v.firmness)
 			}
 		}
 	case key.Matches(k, keys.next):
 		switch {
 		case s.focus >= 0 && s.focus != v.chosen:
-			return forward, s.choose(v, s.focus)
+			return forward, s.choose(v, s.focus, v.firmness)
 		case v.chosen >= 0:
 			return forward, nil
 		}
 		s.tell("Choose with " + both(keys.up, keys.down, "").Help().Key + " or a number. " +
 			keys.right.Help().Key + " skips, and the question stays open.")
 	case key.Matches(k, keys.take) && s.focus >= 0:
-		return stay, s.choose(v, s.focus)
+		return stay, s.choose(v, s.focus, v.firmness)
 	case key.Matches(k, keys.note):
 		return stay, s.note.edit(v.note)
 	case key.Matches(k, keys.room):
 		s.room = !s.room
 	case key.Matches(k, keys.firmness) && v.hasFirmness:
-		return stay, s.do(v.setFirmness(nextFirmness(v.firmness)), "how firm the answer on "+v.topic+" is", s.at)
+		return stay, s.firm(v, nextFirmness(v.firmness))
 	}
 	return stay, nil
 }
 
-func (s *choiceScreen) choose(v choiceView, row int) tea.Cmd {
-	return s.do(v.set(row), "the answer on "+v.topic, s.at)
+func (s *choiceScreen) choose(v choiceView, row int, firm model.Firmness) tea.Cmd {
+	return s.do(v.set(row, firm), "the answer on "+v.topic, s.at)
+}
+
+func (s *choiceScreen) firm(v choiceView, f model.Firmness) tea.Cmd {
+	return s.do(v.setFirmness(f), "how firm the answer on "+v.topic+" is", s.at)
 }
 
 func nextFirmness(f model.Firmness) model.Firmness {

@@ -94,7 +94,7 @@ func (s *differencesScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		if changed {
 			d, m := s.current()
 			m.Note = text
-			cmd = tea.Batch(cmd, s.typed(s.a.WithMark(d.ID, m), "the note on "+strings.ToLower(d.Aspect), s.at))
+			cmd = tea.Batch(cmd, s.typed(s.a.WithMark(d.ID, m), s.noteName(d), s.at))
 		}
 		return stay, cmd
 	}
@@ -111,9 +111,8 @@ func (s *differencesScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	}
 	switch {
 	case key.Matches(k, keys.mark) && s.onDifference():
-		d, m := s.current()
-		m.Matters = !m.Matters
-		return stay, s.do(s.a.WithMark(d.ID, m), "the mark on "+strings.ToLower(d.Aspect), s.at)
+		d, _ := s.current()
+		return stay, s.toggle(d)
 	case key.Matches(k, keys.next) && !s.theme.projector:
 		s.scroll.leave()
 		if s.opened == s.focus {
@@ -130,6 +129,18 @@ func (s *differencesScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		return stay, s.note.edit(m.Note)
 	}
 	return stay, nil
+}
+
+// toggle says that a difference matters, or that it does not any more.
+func (s *differencesScreen) toggle(d model.Difference) tea.Cmd {
+	m := s.a.Differences[d.ID]
+	m.Matters = !m.Matters
+	return s.do(s.a.WithMark(d.ID, m), "the mark on "+strings.ToLower(d.Aspect), s.at)
+}
+
+// noteName is what the note on a difference is called in an undo.
+func (s *differencesScreen) noteName(d model.Difference) string {
+	return "the note on " + strings.ToLower(d.Aspect)
 }
 
 func (s *differencesScreen) moveTo(row int) {

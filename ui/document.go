@@ -51,8 +51,15 @@ const (
 	comparePart
 )
 
-// write makes the Markdown of a part.
-func (p documentPart) write(r *model.Report) (string, error) {
+// write makes the Markdown of a part; base is the assessment as it was, in a what-if.
+func (p documentPart) write(c *model.Content, a model.Assessment, base *model.Assessment, notes bool) (string, error) {
+	if p == comparePart && base != nil {
+		return model.CompareMarkdown(c, *base, a, "As it was", "What if")
+	}
+	r := model.NewReport(c, a)
+	if !notes {
+		r.HideNotes()
+	}
 	switch p {
 	case roadmapPart:
 		return r.RoadmapPart()
@@ -153,14 +160,7 @@ func (s *documentScreen) refresh(b box) tea.Cmd {
 	s.running = true
 	by, k, part, c, a, base, t := s.session, s.wanted, s.part, s.content, s.a, s.base, s.theme
 	return func() tea.Msg {
-		r := model.NewReport(c, a)
-		if t.projector {
-			r.HideNotes()
-		}
-		text, err := part.write(r)
-		if part == comparePart && base != nil {
-			text, err = model.CompareMarkdown(c, *base, a, "As it was", "What if")
-		}
+		text, err := part.write(c, a, base, !t.projector)
 		if err != nil {
 			return docMsg{by: by, part: part, key: k, err: err}
 		}

@@ -306,7 +306,7 @@ func (s *exportScreen) press(k tea.KeyPressMsg) (move, tea.Cmd) {
 	case key.Matches(k, keys.next):
 		return stay, s.act()
 	case key.Matches(k, keys.take) && s.focus.kind == exportSection:
-		return stay, s.toggle()
+		return stay, s.toggle(model.Sections()[s.focus.n])
 	case key.Matches(k, keys.back):
 		s.open(s.opened)
 	case key.Matches(k, keys.up):
@@ -364,7 +364,7 @@ func (s *exportScreen) act() tea.Cmd {
 	case exportSections, exportProfile:
 		s.open(s.focus.kind)
 	case exportSection:
-		return s.toggle()
+		return s.toggle(model.Sections()[s.focus.n])
 	case exportLine:
 		return s.openLine(s.focus.n)
 	default:
@@ -392,9 +392,8 @@ func hasSection(r model.ReportSettings, id string) bool {
 	return len(r.Sections) == 0 || slices.Contains(r.Sections, id)
 }
 
-// toggle takes the section in focus out of the report or brings it back. One at least stays.
-func (s *exportScreen) toggle() tea.Cmd {
-	id := model.Sections()[s.focus.n]
+// toggle takes a section out of the report or brings it back. One at least stays.
+func (s *exportScreen) toggle(id string) tea.Cmd {
 	var kept []string
 	for _, other := range model.Sections() {
 		if hasSection(s.a.Report, other) != (other == id) {
@@ -428,17 +427,35 @@ func (s *exportScreen) profile() (p model.Profile, usual bool) {
 // one of them is changed, all are the assessment's own.
 func (s *exportScreen) openLine(n int) tea.Cmd {
 	if !s.lineOpen {
-		p, _ := s.profile()
-		s.lines = nil
-		for _, l := range profileLines {
-			s.lines = append(s.lines, *l.of(&p))
-		}
+		s.takeLines()
 	}
 	s.lineOpen, s.focus = true, exportRow{exportLine, n}
 	s.unsay()
 	s.line.set(s.lines[n])
 	return s.line.in.Focus()
 }
+
+// takeLines begins with the profile's lines as they are.
+func (s *exportScreen) takeLines() {
+	p, _ := s.profile()
+	s.lines = nil
+	for _, l := range profileLines {
+		s.lines = append(s.lines, *l.of(&p))
+	}
+}
+
+// withLine is the assessment with another text in a line of its profile.
+func (s *exportScreen) withLine(n int, text string) model.Assessment {
+	s.lines[n] = text
+	next := s.a
+	for i, l := range profileLines {
+		*l.of(&next.Report.Profile) = s.lines[i]
+	}
+	return next
+}
+
+// lineName is what a line of the profile is called in an undo.
+func lineName(n int) string { return "the line " + profileLines[n].label }
 
 func (s *exportScreen) pressLine(k tea.KeyPressMsg) tea.Cmd {
 	keys, n := s.env.keys, s.focus.n
@@ -461,12 +478,8 @@ func (s *exportScreen) editLine(msg tea.Msg) tea.Cmd {
 	if !changed {
 		return cmd
 	}
-	s.lines[s.focus.n] = model.CleanLine(s.line.in.Value())
-	next := s.a
-	for i, l := range profileLines {
-		*l.of(&next.Report.Profile) = s.lines[i]
-	}
-	cmd = tea.Batch(cmd, s.typed(next, "the line "+profileLines[s.focus.n].label, s.at))
+	n := s.focus.n
+	cmd = tea.Batch(cmd, s.typed(s.withLine(n, model.CleanLine(s.line.in.Value())), lineName(n), s.at))
 	s.settings = s.a.Report
 	return cmd
 }
@@ -651,13 +664,16 @@ func (s *exportScreen) head(w, spare int) []string {
 	lines = append(lines, "  "+t.soft.Render(fit("Format", exportLabel))+s.formats(format, w-exportLabel-2))
 	if spare == 2 {
 		words := exportWords[format]
-		if format == "ics" && s.start().IsZero() {
+		if s.lacksStart(format) {
 			words += " It needs a first day: " + s.env.keys.planning.Help().Key + " on the roadmap sets one."
 		}
 		lines = append(append(lines, s.below(words, w)...), "")
 	}
 	return lines
 }
+
+// lacksStart reports whether a format needs a first day of the plan and there is none.
+func (s *exportScreen) lacksStart(format string) bool { return format == "ics" && s.start().IsZero() }
 
 // start is the first day of the plan that would be exported.
 func (s *exportScreen) start() model.Date {

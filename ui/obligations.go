@@ -264,28 +264,38 @@ var levels = map[string]model.GapLevel{"1": model.GapNone, "2": model.GapPartial
 // reaches is the same for the row of the certificate.
 var reaches = map[string]model.Reach{"1": model.ReachWhole, "2": model.ReachPart, "0": model.ReachNotSure}
 
-// set gives the row in focus the state of a digit.
+// set gives the row in focus the state of a digit, and goes on.
 func (s *obligationsScreen) set(digit string) tea.Cmd {
-	d, ok := s.current()
+	ok, cmd := s.setState(digit)
 	switch {
-	case ok:
-		cmd := s.do(s.a.WithGap(d.ID, model.Gap{State: levels[digit], Note: d.Gap.Note}), "the state of "+s.topic(), s.at)
-		s.goOn()
-		return cmd
-	case !s.onReach():
-		return nil
-	}
-	reach, ok := reaches[digit]
-	if !ok {
+	case !ok && s.onReach():
 		s.tell("Here 1, 2 or 0 is an answer.")
 		return nil
+	case !ok:
+		return nil
+	case s.onReach():
+		s.opened = ""
+	}
+	s.goOn()
+	return cmd
+}
+
+// setState gives the row in focus the state of a digit; ok is false where it is none.
+func (s *obligationsScreen) setState(digit string) (ok bool, cmd tea.Cmd) {
+	if d, isDuty := s.current(); isDuty {
+		level, ok := levels[digit]
+		if !ok {
+			return false, nil
+		}
+		return true, s.do(s.a.WithGap(d.ID, model.Gap{State: level, Note: d.Gap.Note}), "the state of "+s.topic(), s.at)
+	}
+	reach, ok := reaches[digit]
+	if !ok || !s.onReach() {
+		return false, nil
 	}
 	next := s.a
 	next.Certificate.Covers = reach
-	cmd := s.do(next, s.topic(), s.at)
-	s.opened = ""
-	s.goOn()
-	return cmd
+	return true, s.do(next, s.topic(), s.at)
 }
 
 // turn gives the row in focus the next state, and stays there: for those who go by arrows.
@@ -325,21 +335,35 @@ func (s *obligationsScreen) confirm() tea.Cmd {
 		s.tell("Nothing is proposed here.")
 		return nil
 	}
-	cmd := s.do(s.content.Confirm(s.a, d.ID), "the state of "+s.topic(), s.at)
+	cmd := s.confirmOne(d)
 	s.goOn()
 	return cmd
 }
 
+// confirmOne makes what is proposed for a duty its state.
+func (s *obligationsScreen) confirmOne(d model.Duty) tea.Cmd {
+	return s.do(s.content.Confirm(s.a, d.ID), "the state of "+s.topic(), s.at)
+}
+
 func (s *obligationsScreen) confirmAll() tea.Cmd {
-	n := s.content.Proposed(s.a)
-	if n == 0 {
+	what, cmd := s.confirmEvery()
+	if what == "" {
 		s.tell("Nothing is proposed.")
 		return nil
 	}
-	what := plural(n, "proposal", "proposals")
-	cmd := s.do(s.content.Confirm(s.a), "confirming "+what, s.at)
 	s.tell("Confirmed " + what + ". " + s.env.keys.undo.Help().Key + " takes that back.")
 	return cmd
+}
+
+// confirmEvery makes all that is proposed the state, and names how much that was; nothing
+// is proposed where that is empty.
+func (s *obligationsScreen) confirmEvery() (what string, cmd tea.Cmd) {
+	n := s.content.Proposed(s.a)
+	if n == 0 {
+		return "", nil
+	}
+	what = plural(n, "proposal", "proposals")
+	return what, s.do(s.content.Confirm(s.a), "confirming "+what, s.at)
 }
 
 // topic names the row in focus in a sentence.
@@ -541,13 +565,7 @@ func (s *obligationsScreen) head(b box) []string {
 	t := s.theme
 	lines := []string{fit(t.title.Render("What NIS2 asks for, and what is there"), b.w)}
 	if b.h >= 24 {
-		lead := "May be skipped: the roadmap then assumes a start from little."
-		if n := len(s.a.Controls); n > 0 {
-			lead = "Proposals follow from the " + plural(n, "control", "controls") + " of your Statement of Applicability."
-		} else if s.counts.Said() > 0 {
-			lead = "The roadmap leaves out what is in place."
-		}
-		lines = append(lines, styled(lead, b.w, t.soft)...)
+		lines = append(lines, styled(s.lead(), b.w, t.soft)...)
 	}
 	lines = append(lines, t.text.Render(s.countWords(b.w)))
 	if b.h >= 14 {
@@ -557,6 +575,18 @@ func (s *obligationsScreen) head(b box) []string {
 		lines = append(lines, "")
 	}
 	return lines
+}
+
+// lead says what the gap check is good for now.
+func (s *obligationsScreen) lead() string {
+	s.duties()
+	switch n := len(s.a.Controls); {
+	case n > 0:
+		return "Proposals follow from the " + plural(n, "control", "controls") + " of your Statement of Applicability."
+	case s.counts.Said() > 0:
+		return "The roadmap leaves out what is in place."
+	}
+	return "May be skipped: the roadmap then assumes a start from little."
 }
 
 // legend is what the keys set and the signs mean.
@@ -570,9 +600,17 @@ func (s *obligationsScreen) legend(w int) string {
 
 // countWords is the counts in a line.
 func (s *obligationsScreen) countWords(w int) string {
+	parts := s.countParts()
+	if ansi.StringWidth(strings.Join(parts, " · ")) > w {
+		parts[0] = strings.TrimSuffix(parts[0], " looked at")
+	}
+	return fitting(parts, " · ", w)
+}
+
+// countParts is how many duties are looked at, and how many of each state there are.
+func (s *obligationsScreen) countParts() []string {
 	n := s.counts
-	said := strconv.Itoa(n.Said()) + " of " + strconv.Itoa(n.Total())
-	parts := []string{said + " looked at"}
+	parts := []string{strconv.Itoa(n.Said()) + " of " + strconv.Itoa(n.Total()) + " looked at"}
 	for _, x := range []struct {
 		n     int
 		words string
@@ -582,10 +620,7 @@ func (s *obligationsScreen) countWords(w int) string {
 			parts = append(parts, strconv.Itoa(x.n)+" "+x.words)
 		}
 	}
-	if ansi.StringWidth(strings.Join(parts, " · ")) > w {
-		parts[0] = said
-	}
-	return fitting(parts, " · ", w)
+	return parts
 }
 
 // fitting joins as many parts as a line has room for.
@@ -782,7 +817,7 @@ func (s *obligationsScreen) detail(d model.Duty, focused bool, w int) (lines []s
 	add("Asked", d.Ask, t.strong)
 	add("Shown by", sentenceOf(d.Evidence), t.text)
 	if d.Proposal.State != "" {
-		add("Proposed", s.proposalWords(d), t.text)
+		add("Proposed", s.proposalWords(d)+" "+s.env.keys.confirm.Help().Key+" confirms it.", t.text)
 	}
 	note = len(lines)
 	if written := s.noteLines(d.Gap.Note, focused, w); len(written) > 0 {
@@ -845,8 +880,7 @@ func (s *obligationsScreen) linkLine(l model.Link, w int) string {
 
 // proposalWords says what is proposed and what it rests on.
 func (s *obligationsScreen) proposalWords(d model.Duty) string {
-	words := sentenceOf(s.levelWords(d.Proposal.State)) + " " + s.content.ProposalReason(s.a, d)
-	return words + " " + s.env.keys.confirm.Help().Key + " confirms it."
+	return sentenceOf(s.levelWords(d.Proposal.State)) + " " + s.content.ProposalReason(s.a, d)
 }
 
 // foot is the lines below the list while a file is asked for or read.
@@ -877,20 +911,36 @@ func (s *obligationsScreen) refusal(b box) []string {
 		head = append(head, "")
 	}
 	var lines []string
-	var faults model.Faults
-	if !errors.As(s.refused.err, &faults) {
-		lines = styled(sentence(model.CleanLine(s.refused.err.Error())), b.w, t.text)
+	for _, f := range faultLines(s.refused.err) {
+		if f.label == "" {
+			lines = append(lines, styled(f.text, b.w, t.text)...)
+			continue
+		}
+		lines = append(lines, labelled(f.label, f.text, b.w, 10, t.strong, t.text)...)
 	}
+	h := max(1, b.h-len(head))
+	s.whyAt = max(0, min(s.whyAt, len(lines)-h))
+	return append(head, s.why.show(lines, s.whyAt, s.whyAt+h, h)...)
+}
+
+// faultLine is a fault of a file and where it stands; without a label it is about all of it.
+type faultLine struct{ label, text string }
+
+// faultLines is what is wrong with a file that was not taken.
+func faultLines(err error) []faultLine {
+	var faults model.Faults
+	if !errors.As(err, &faults) {
+		return []faultLine{{"", sentence(model.CleanLine(err.Error()))}}
+	}
+	var out []faultLine
 	for _, f := range faults {
 		label := "file"
 		if f.Line > 0 {
 			label = "line " + strconv.Itoa(f.Line)
 		}
-		lines = append(lines, labelled(label, sentenceOf(model.CleanLine(f.Problem)), b.w, 10, t.strong, t.text)...)
+		out = append(out, faultLine{label, sentenceOf(model.CleanLine(f.Problem))})
 	}
-	h := max(1, b.h-len(head))
-	s.whyAt = max(0, min(s.whyAt, len(lines)-h))
-	return append(head, s.why.show(lines, s.whyAt, s.whyAt+h, h)...)
+	return out
 }
 
 // slide is one duty for a projector: what is asked, and how it stands.

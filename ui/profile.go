@@ -152,8 +152,13 @@ func (s *profileScreen) pickSize(k tea.KeyPressMsg) tea.Cmd {
 	default:
 		return nil
 	}
+	return s.setSize(at)
+}
+
+// setSize takes the i-th size.
+func (s *profileScreen) setSize(i int) tea.Cmd {
 	next := s.a
-	next.Plan.Size = sizes[at].ID
+	next.Plan.Size = s.content.Sizes[i].ID
 	return s.do(next, "the size", s.at)
 }
 

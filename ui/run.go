@@ -37,6 +37,9 @@ type Options struct {
 	Out     io.Writer
 	Environ []string
 
+	// Width tells how wide a line may be, for RunPlain; nil, or 0: not known.
+	Width func() int
+
 	// Die ends the process at once with a code. It is called only when a signal
 	// came and the terminal no longer takes what the program writes.
 	Die func(code int)

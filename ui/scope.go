@@ -53,6 +53,8 @@ const (
 	factStated = "stated" // the class as somebody knows it already
 	rowResult  = "result" // the last row of the list
 	scopeLabel = 20       // the column of the facts' names
+
+	noteOnScope = "the note on the scope" // in an undo
 )
 
 func newScopeScreen(e *env, at place) *scopeScreen {
@@ -442,7 +444,7 @@ func (s *scopeScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		if changed {
 			next := s.a
 			next.Scope.Note = text
-			cmd = tea.Batch(cmd, s.typed(next, "the note on the scope", s.at))
+			cmd = tea.Batch(cmd, s.typed(next, noteOnScope, s.at))
 		}
 		return stay, cmd
 	}

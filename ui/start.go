@@ -315,11 +315,16 @@ func begin(opts *Options, a model.Assessment) openedMsg {
 
 func (s *startScreen) sample() tea.Cmd {
 	s.opening = true
-	a, opts := s.content.Sample.Clone(), s.opts
+	c, opts := s.content, s.opts
 	return func() tea.Msg {
 		opts.letGo()
-		return openedMsg{a: a, notice: "This is the sample. Change what you like: nothing is saved."}
+		return openSample(c)
 	}
+}
+
+// openSample opens the sample, which is saved nowhere.
+func openSample(c *model.Content) openedMsg {
+	return openedMsg{a: c.Sample.Clone(), notice: "This is the sample. Change what you like: nothing is saved."}
 }
 
 func (s *startScreen) open(path string) tea.Cmd {

@@ -107,13 +107,18 @@ func (s *weightsScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		n, _ := strconv.Atoi(k.String())
 		return stay, s.set(now, n)
 	case key.Matches(k, keys.remove):
-		next := s.a
-		next.Weights = nil
-		return stay, s.do(next, "the weights", s.at)
+		return stay, s.reset()
 	case key.Matches(k, keys.next):
 		return backward, nil
 	}
 	return stay, nil
+}
+
+// reset makes every weight what it is by default.
+func (s *weightsScreen) reset() tea.Cmd {
+	next := s.a
+	next.Weights = nil
+	return s.do(next, "the weights", s.at)
 }
 
 func (s *weightsScreen) set(k model.Criterion, weight int) tea.Cmd {
