@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -1685,6 +1686,329 @@ func TestBadFileIsSaidAtOnce(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "missing.yaml")); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("the missing file is there now")
+	}
+}
+
+// bomb is a file that is small and costs much, or is simply too much.
+type bomb struct {
+	name string // of the file
+	data func() []byte
+	args []string // FILE stands for the file
+	says string   // a part of the reason; empty: it is taken, and only the cost counts
+}
+
+func bombs() []bomb {
+	const head = "twopaths: 1\n"
+	text := func(s string) func() []byte { return func() []byte { return []byte(s) } }
+	repeat := func(before, s string, n int, after string) func() []byte {
+		return func() []byte { return []byte(before + strings.Repeat(s, n) + after) }
+	}
+	numbered := func(before, format string, n int) func() []byte {
+		return func() []byte {
+			b := bytes.NewBufferString(before)
+			for i := range n {
+				fmt.Fprintf(b, format, i)
+			}
+			return b.Bytes()
+		}
+	}
+	const most = model.MaxFileBytes
+	report := []string{"report", "FILE"}
+	soa := []string{"import", "acme.yaml", "FILE", "-o", "-"}
+	return []bomb{
+		{"aliases.yaml", text(head + "organisation: &a [x,x,x,x,x,x,x,x]\nparticipants: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nanswers: &c [*b,*b,*b,*b,*b,*b,*b,*b]\ngap: [*c,*c,*c,*c,*c,*c,*c,*c]\n"), report, "anchors and aliases"},
+		{"merged.yaml", text(head + "answers:\n  a: &a {option: x}\n  b:\n    <<: *a\n"), report, "anchors and aliases"},
+		{"many-aliases.yaml", func() []byte { return numbered(head+"organisation: &a x\nparticipants: [", "*a, ", 200000)() }, report, "many-aliases.yaml"},
+		{"deep.yaml", repeat(head+"organisation: ", "[", 20000, ""), report, "deep.yaml"},
+		{"deep-whole.yaml", repeat(head+"organisation: ", "[", 20000, strings.Repeat("]", 20000)), report, "deep-whole.yaml"},
+		{"deep-maps.yaml", repeat(head+"organisation: ", "{a: ", 20000, "x"), report, "deep-maps.yaml"},
+		{"deep-lists.yaml", repeat(head+"organisation:\n ", "- ", 20000, "x"), report, "deep-lists.yaml"},
+		{"deep-json.yaml", repeat(`{"twopaths": 1, "answers": `, `{"a":`, 20000, "1"), report, "deep-json.yaml"},
+		{"deepest.yaml", repeat(head+"organisation: ", "[", most-100, ""), report, "deepest.yaml"},
+		{"hundred.yaml", nil, report, "at most"},
+		{"hundred.md", nil, report, "at most"},
+		{"hundred.md", nil, []string{"verify", "FILE"}, "at most"},
+		{"hundred.csv", nil, soa, "at most"},
+		{"hundred.yaml", nil, []string{"compare", "acme.yaml", "FILE"}, "at most"},
+		{"hundred.yaml", nil, []string{"report", "acme.yaml", "--profile", "FILE"}, "at most"},
+		{"twice.yaml", text(head + "organisation: a\norganisation: b\n"), report, "stands already"},
+		{"twice-json.yaml", text(`{"twopaths": 1, "organisation": "a", "organisation": "b"}`), report, "stands already"},
+		{"twice-often.yaml", repeat(head, "organisation: a\n", 100000, ""), report, "twice-often.yaml"},
+		{"twice-many.yaml", repeat(head, "organisation: a\n", 2000, ""), report, "stands already"},
+		{"unknown.yaml", numbered(head+"answers:\n", "  a%d: {option: x}\n", 90000), report, "entries"},
+		{"faults.yaml", numbered(head+"answers:\n", "  a%d: {firmness: x}\n", 4900), report, "more faults"},
+		{"list.yaml", repeat(head+"participants: [", "x, ", 1000000, "x]\n"), report, "commas"},
+		{"members.yaml", repeat(head+"scope:\n  group:\n", "    - {relation: x}\n", 90000, ""), report, "entries"},
+		{"surrogate.yaml", text(head + `organisation: "\ud83d"` + "\n"), report, "surrogate.yaml"},
+		{"surrogates.yaml", text(head + `organisation: "\ude00\ud83d"` + "\n"), report, "surrogates.yaml"},
+		{"bytes.yaml", text(head + "organisation: \"a\xff\xfe\xc0\xaf\"\n"), report, "bytes.yaml"},
+		{"utf16.yaml", text("\xff\xfet\x00w\x00o\x00"), report, "utf16.yaml"},
+		{"nul.yaml", repeat(head, "\x00", 1<<20, ""), report, "nul.yaml"},
+		{"front.md", repeat("---\n"+head, "# a line\n", 400000, "---\n# Report\n"), []string{"verify", "FILE"}, "front.md"},
+		{"front-open.md", repeat("---\n"+head, "x: y\n", 900000, ""), report, "front-open.md"},
+		{"fences.md", repeat("", "---\n", 1200000, ""), report, "fences.md"},
+		{"comments.yaml", repeat("", "#\n", 2500000, ""), report, "comments.yaml"},
+		{"blank.yaml", repeat("", "\n", most-10, ""), report, "blank.yaml"},
+		{"keys.yaml", numbered(head, "key%d: x\n", 200000), report, "keys.yaml"},
+		{"quotes.yaml", repeat(head+"organisation: \"", "\\\"", 2000000, ""), report, "quotes.yaml"},
+		{"tags.yaml", repeat(head+"organisation: ", "!a ", 1000000, "x"), report, "tags.yaml"},
+		{"question.yaml", repeat(head, "? ", 1000000, "x"), report, "question.yaml"},
+		{"note.yaml", repeat(head+"scope: {stated: important, note: \"", ">", 100, "\"}\n"), report, ""},
+		{"lists.yaml", repeat(head+"scope: {stated: important, note: \"", "- ", 400, "\"}\n"), []string{"report", "FILE", "-f", "html"}, ""},
+		{"cells.csv", repeat("control;state\n", "A.5.1;", 800000, ""), soa, "cells.csv"},
+		{"rows.csv", repeat("control,state\n", "A.5.1,partial\n", 350000, ""), soa, "rows.csv"},
+		{"cell.csv", repeat("control,state\nA.5.1,\"", "x", most-100, ""), soa, "cell.csv"},
+		{"quotes.csv", repeat("control,state\n", "\"\"\"\",", 800000, ""), soa, "quotes.csv"},
+		{"zero", nil, []string{"report", "/dev/zero"}, "at most"},
+	}
+}
+
+// Files that cost much are refused, with a reason, within a second and 200 MB: as files, and
+// from standard input. The second is the processor's, for other tests run meanwhile.
+func TestBombs(t *testing.T) {
+	if racing() {
+		t.Skip("with the race detector everything costs more")
+	}
+	dir := workDir(t)
+	sample, err := os.ReadFile(filepath.Join("content", "data", "sample.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "acme.yaml"), sample, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	exe, err := exec.LookPath("twopaths")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var slowest time.Duration
+	var largest int64
+	try := func(name, says string, stdin string, args ...string) {
+		t.Helper()
+		ctx, stop := context.WithTimeout(t.Context(), long) // a bomb that goes off is put out
+		defer stop()
+		cmd := exec.CommandContext(ctx, exe, args...)
+		cmd.Dir, cmd.Env = dir, cleanEnv(dir)
+		if stdin != "" {
+			f, err := os.Open(stdin)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			cmd.Stdin = f
+		}
+		var errs bytes.Buffer
+		cmd.Stderr = &errs
+		_ = cmd.Run()
+		spent := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+		peak := int64(0)
+		if u, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+			if peak = u.Maxrss << 10; runtime.GOOS == "darwin" {
+				peak = u.Maxrss // in bytes there
+			}
+		}
+		slowest, largest = max(slowest, spent), max(largest, peak)
+		if code := cmd.ProcessState.ExitCode(); (says == "") != (code == exitDone) || code > exitUsage || code < 0 {
+			t.Errorf("%s: exit code %d\n%s", name, code, errs.String()[:min(errs.Len(), 500)])
+		}
+		if !strings.Contains(errs.String(), says) {
+			t.Errorf("%s: the reason is %q, without %q", name, errs.String()[:min(errs.Len(), 500)], says)
+		}
+		if spent > time.Second || peak > 200<<20 {
+			t.Errorf("%s: it takes %v of the processor and %d MB", name, spent, peak>>20)
+		}
+	}
+	for _, b := range bombs() {
+		path := filepath.Join(dir, b.name)
+		if b.data != nil {
+			if err := os.WriteFile(path, b.data(), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		} else if strings.HasPrefix(b.name, "hundred") {
+			if err := os.WriteFile(path, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Truncate(path, 100<<20); err != nil {
+				t.Fatal(err)
+			}
+		}
+		args := slices.Clone(b.args)
+		for i, arg := range args {
+			if arg == "FILE" {
+				args[i] = b.name
+			}
+		}
+		try(b.name, b.says, "", args...)
+		if slices.Equal(b.args, []string{"report", "FILE"}) {
+			says := b.says
+			if says == b.name {
+				says = "standard input"
+			}
+			try(b.name+" from standard input", says, path, "report", "-")
+		}
+	}
+
+	// The same as files of a content folder, and all of them in a portfolio.
+	ours := filepath.Join(dir, "ours")
+	if code := run([]string{"content", "export", ours}, nil, io.Discard, io.Discard); code != exitDone {
+		t.Fatalf("exporting the content ends with %d", code)
+	}
+	for _, b := range bombs() {
+		if !strings.HasSuffix(b.name, ".yaml") || b.says == "" {
+			continue
+		}
+		file := filepath.Join(ours, "criteria.yaml")
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Link(filepath.Join(dir, b.name), file); err != nil {
+			t.Skipf("no second name for a file here: %v", err)
+		}
+		try(b.name+" as content", "criteria.yaml", "", "report", "acme.yaml", "--content", ours)
+	}
+	t.Logf("%d bombs; at most %v of the processor and %d MB", len(bombs()), slowest, largest>>20)
+}
+
+// hostileTexts is the corpus of package ui.
+func hostileTexts(t *testing.T) []string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("ui", "testdata", "hostile.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for line := range strings.Lines(string(data)) {
+		text, err := strconv.Unquote(strings.TrimSpace(line))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// What a command says and writes of a hostile assessment steers no terminal: every text of
+// the corpus as a name, an id, a note, an argument and the name of a file.
+func TestHostileTextInCommands(t *testing.T) {
+	if racing() {
+		t.Skip("a command has one goroutine")
+	}
+	texts := hostileTexts(t)
+	dir := workDir(t)
+	t.Chdir(dir)
+	state := filepath.Join(dir, "state", "twopaths")
+	if err := os.MkdirAll(state, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	store := ui.Store{Dir: state}
+	// As run, but with a store of its own.
+	command := func(stdin string, args ...string) (code int, out, errs string) {
+		t.Helper()
+		var o, e bytes.Buffer
+		c := &command{in: strings.NewReader(stdin), out: &o, err: &e, store: store}
+		root := c.root()
+		root.SetArgs(args)
+		if err := root.Execute(); err != nil {
+			fmt.Fprintln(&e, "twopaths: "+model.Clean(err.Error()))
+			if c.code == exitDone {
+				c.code = codeOf(err)
+			}
+		}
+		for stream, text := range map[string]string{"output": o.String(), "errors": e.String()} {
+			text = strings.ReplaceAll(text, "\r\n", "\n")
+			if i := strings.IndexFunc(text, func(r rune) bool { return steers(r) || r == '\u202e' || r == '\u200b' || r >= 0xe0000 && r < 0xe1000 }); i >= 0 {
+				t.Errorf("%.80q: the %s hold a control: %q", args, stream, text[max(0, i-40):min(len(text), i+40)])
+			}
+		}
+		return c.code, o.String(), e.String()
+	}
+	const each = 60 // a command that reads the content takes a while
+	for from := 0; from < len(texts); from += each {
+		part := texts[from:min(len(texts), from+each)]
+		a := model.Assessment{Organisation: strings.Join(part, " "), Date: model.Date{Year: 2026, Month: 11, Day: 23}, Participants: part,
+			Scope: model.Scope{Stated: "important", Note: strings.Join(part, "\n")}}
+		for i, s := range part {
+			a = a.WithAnswer(s+fmt.Sprint(i), model.Answer{Option: s, Note: s}).WithGap(s+fmt.Sprint(i), model.Gap{State: model.GapNone, Note: s})
+		}
+		data, err := a.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A name of the file that is hostile too, as far as the system takes it.
+		name := strings.NewReplacer("/", "", "\x00", "").Replace(part[0])
+		path := filepath.Join(state, name[:min(len(name), 100)]+".yaml")
+		if os.WriteFile(path, data, 0o600) != nil {
+			path = filepath.Join(state, "plain.yaml")
+			if err := os.WriteFile(path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, args := range [][]string{
+			{"report", path}, {"report", path, "-f", "csv"}, {"report", path, "-f", "ics"}, {"scope", path}, {"scope", path, "-f", "json"}, {"compare", path, path, "--notes"},
+			{"portfolio", path}, {"portfolio", path, "-f", "csv"}, {"list"}, {"import", path, path, "-o", "-"}, {"import", path, "--template"}, {"verify", path},
+		} {
+			command("", args...)
+		}
+		command("no\n", "delete", strings.TrimSuffix(filepath.Base(path), ".yaml"))
+		for _, s := range part {
+			for _, args := range [][]string{{s}, {"delete", s}, {"report", path, "-f", s}, {"--theme", s}, {"--" + s}, {"report", path, "--sections", s}, {"help", s}} {
+				if command("", args...); strings.HasPrefix(s, "-") {
+					break // a flag, if anything
+				}
+			}
+		}
+		command("twopaths: 1\n"+strings.Join(part, "\n")+"\n", "report", "-")
+		command("twopaths: 1\nscope: {stated: "+part[0]+"}\n", "scope", "-")
+		command("", "report", part[0])
+		command("", "content", "check", part[0])
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Odd values in the environment steer nothing: the terminal's name, colours, folders.
+func TestHostileEnvironment(t *testing.T) {
+	if racing() {
+		t.Skip("a command has one goroutine")
+	}
+	dir := workDir(t)
+	exe, err := exec.LookPath("twopaths")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := hostileTexts(t)
+	for i := 0; i < len(texts); i += 9 {
+		s := strings.ReplaceAll(texts[i], "\x00", "")
+		for _, args := range [][]string{{"list"}, {"report", "-"}, {}} {
+			cmd := exec.Command(exe, args...)
+			cmd.Dir = dir
+			cmd.Stdin = strings.NewReader("twopaths: 1\n")
+			folder := filepath.Join(dir, strings.ReplaceAll(s[:min(len(s), 80)], "/", "_"))
+			cmd.Env = append(cleanEnv(dir), "TERM="+s, "COLORTERM="+s, "NO_COLOR="+s, "CLICOLOR_FORCE="+s, "LANG="+s, "LC_ALL="+s, "TZ="+s, "COLUMNS="+s, "LINES=-1",
+				"XDG_STATE_HOME="+folder, "XDG_CONFIG_HOME="+s, "EDITOR="+s, "TEA_TRACE="+filepath.Join(dir, "trace"), "TEA_DEBUG=1")
+			var out, errs bytes.Buffer
+			cmd.Stdout, cmd.Stderr = &out, &errs
+			_ = cmd.Run()
+			if code := cmd.ProcessState.ExitCode(); code < 0 || code > exitFault || (len(args) > 0 && args[0] == "report" && code != exitDone) {
+				t.Errorf("%q, %v: exit code %d\n%s", s, args, code, errs.String())
+			}
+			for _, text := range []string{out.String(), errs.String()} {
+				if j := strings.IndexFunc(text, steers); j >= 0 {
+					t.Errorf("%q, %v: a control comes out: %q", s, args, text[max(0, j-40):min(len(text), j+40)])
+				}
+			}
+		}
+	}
+	if _, err := os.Lstat(filepath.Join(dir, "trace")); err == nil {
+		t.Error("a trace is written")
+	}
+	for _, term := range []string{"\x1b[2J", "xterm\x1b]0;x\x07", "../../etc/passwd", "%s%n", strings.Repeat("x", 5000), ""} {
+		x := start(t, workDir(t), []string{"TERM=" + term, "COLORTERM=" + term, "LANG=" + term})
+		x.sees("New assessment")
+		x.press("q")
+		x.ends(exitDone)
+		x.isRestored()
 	}
 }
 

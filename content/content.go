@@ -294,7 +294,7 @@ func (f *files) content() *model.Content {
 func (g *gate) template(c *model.Content, text string) *template.Template {
 	for i, line := range strings.Split(text, "\n") {
 		line = strings.ReplaceAll(strings.TrimSuffix(line, "\r"), "\t", " ")
-		if model.Clean(line) != line {
+		if model.IsUnclean(line) {
 			g.add(model.Fault{File: reportFile, Line: i + 1, Problem: "the text holds control or invisible characters; remove them"})
 		}
 	}

@@ -586,6 +586,8 @@ func gateRows() []gateRow {
 		row("override in a key", "content.yaml", "phrases", "phrases:\n", "phrases:\n  \"a\\u202eb\": x\n", "the text holds control or invisible characters"),
 		row("bare override in a text", "criteria.yaml", "criteria", field(4, "label"), "    label: a\u202eb\n", ""),
 		row("template of a comparison with a name that nobody knows", "report.md.tmpl", "", `\{\{\.A\.Balance\}\} to `, "{{.A.Ballance}} to ", "Ballance"),
+		row("control character as an entity", "criteria.yaml", "criteria", field(4, "label"), "    label: \"red &#27;[31m\"\n", "the text holds control or invisible characters"),
+		row("control character as an entity in the template", "report.md.tmpl", "", `# \{\{\.Verdict\.Title\}\}`, "# &#x202e;{{.Verdict.Title}}", "control or invisible characters"),
 		row("control character in the template", "report.md.tmpl", "", `# \{\{\.Verdict\.Title\}\}`, "# \x1b[31m{{.Verdict.Title}}", "control or invisible characters"),
 		row("override in the template", "report.md.tmpl", "", `## Why\n`, "## W\u202ehy\n", "control or invisible characters"),
 	}

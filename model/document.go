@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/yuin/goldmark/util"
 	"go.yaml.in/yaml/v4"
 	"go.yaml.in/yaml/v4/plugin/loaderlimits"
 )
@@ -54,6 +55,18 @@ func (fs Faults) Error() string {
 		lines[i] = f.Error()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// maxFaults is how many faults of one file are told. Nobody mends more at once, and a file
+// that is nothing but faults shall cost no more than another.
+const maxFaults = 100
+
+// most is the first faults, and that there are more.
+func (fs Faults) most(file string) Faults {
+	if len(fs) <= maxFaults {
+		return fs
+	}
+	return append(fs[:maxFaults:maxFaults], Fault{File: file, Problem: "there are more faults; mend these first"})
 }
 
 // AsError is nil for no faults, so that a nil error stays nil.
@@ -116,9 +129,8 @@ func readYAML(file string, offset int, data []byte, out any) (Document, Faults) 
 	if doc.root == nil || doc.root.Kind != yaml.MappingNode {
 		return doc, Faults{doc.fault(1, "", "a list of keys and values is expected here")}
 	}
-	faults := doc.anchorsAndTwins(doc.root)
-	if len(faults) > 0 {
-		return doc, faults
+	if faults := doc.anchorsAndTwins(doc.root); len(faults) > 0 {
+		return doc, faults.most(file)
 	}
 	if err := doc.root.Load(out, yaml.WithKnownFields()); err != nil {
 		return doc, doc.fromYAML(err)
@@ -129,9 +141,16 @@ func readYAML(file string, offset int, data []byte, out any) (Document, Faults) 
 // emptyFile is the problem of a file without anything in it.
 const emptyFile = "the file is empty"
 
+// maxParts is how many lines and commas a file may have: of each the library makes a node
+// that takes forty times its bytes.
+const maxParts = 200_000
+
 // unreadable finds the first line that is no text: the library says only that
-// there is one.
+// there is one. It finds a file of too many parts first.
 func (d Document) unreadable(data []byte) Faults {
+	if n := bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte(",")); n > maxParts {
+		return Faults{{File: d.file, Problem: fmt.Sprintf("the file has %d lines and commas; at most %d are read", n, maxParts)}}
+	}
 	if utf8.Valid(data) && !bytes.ContainsFunc(data, func(r rune) bool { return r != '\n' && noText(r) }) {
 		return nil // as nearly every file; the lines need not be taken apart
 	}
@@ -233,9 +252,16 @@ func (d Document) fault(line int, field, problem string) Fault {
 	return Fault{File: d.file, Line: line + d.offset, Field: Clean(field), Problem: problem}
 }
 
-// anchorsAndTwins finds anchors, aliases and keys given twice. An assessment
-// needs none of them, and each hides a way to read one thing and mean another.
+// maxEntries is how many keys a group may have, and items a list. The library compares
+// each key of a group with each other.
+const maxEntries = 5000
+
+// anchorsAndTwins finds anchors, aliases and keys given twice, and groups without end. An
+// assessment needs none of them, and each hides a way to read one thing and mean another.
 func (d Document) anchorsAndTwins(node *yaml.Node) Faults {
+	if n := len(node.Content); n > 2*maxEntries || (n > maxEntries && node.Kind == yaml.SequenceNode) {
+		return Faults{d.fault(node.Line, "", fmt.Sprintf("more than %d entries stand here; that is no assessment and no content", maxEntries))}
+	}
 	var faults Faults
 	if node.Anchor != "" || node.Kind == yaml.AliasNode {
 		return Faults{d.fault(node.Line, "", "anchors and aliases are not allowed; write the value out")}
@@ -285,10 +311,10 @@ func (d Document) fromYAML(err error) Faults {
 	switch {
 	case errors.As(err, &many):
 		var faults Faults
-		for _, e := range many.Errors {
+		for _, e := range many.Errors[:min(len(many.Errors), maxFaults+1)] { // of each the place is looked for
 			faults = append(faults, d.fromLoadError(e))
 		}
-		return faults
+		return faults.most(d.file)
 	case errors.As(err, &one):
 		return Faults{d.fromLoadError(one)}
 	default:
@@ -373,6 +399,16 @@ func describeGo(want string) string {
 // textTypes are this package's types that are written as plain text.
 var textTypes = []string{"model.Lean", "model.Gate", "model.Binding", "model.VerdictID", "model.Firmness", "model.GapLevel"}
 
+// IsUnclean reports whether Clean would take something out of a text or mark it, also where
+// it is written as HTML writes a character: a renderer of Markdown turns &#27; into one.
+func IsUnclean(s string) bool {
+	if Clean(s) != s {
+		return true
+	}
+	c := string(util.ResolveEntityNames(util.ResolveNumericReferences([]byte(s))))
+	return Clean(c) != c
+}
+
 // Unclean finds texts with characters that Clean would take out or mark: content
 // is meant to be edited by others, and nothing in it may steer a terminal.
 func (d Document) Unclean() Faults {
@@ -384,7 +420,7 @@ func (d Document) Unclean() Faults {
 
 func (d Document) unclean(node *yaml.Node, path string) Faults {
 	var faults Faults
-	if node.Kind == yaml.ScalarNode && Clean(node.Value) != node.Value {
+	if node.Kind == yaml.ScalarNode && IsUnclean(node.Value) {
 		faults = append(faults, d.fault(node.Line, path, "the text holds control or invisible characters; remove them"))
 	}
 	for i, child := range node.Content {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -359,18 +361,38 @@ func parseFile(file string, data []byte) (assessmentFile, Faults) {
 	return f, nil
 }
 
+// formatNumber is where a file may say its format.
+var formatNumber = regexp.MustCompile(`twopaths["']?[ \t]*:[ \t]*["']?([0-9]+)`)
+
+// saysNewer reports whether it can be that a file is of a newer format, without reading it.
+func saysNewer(body []byte) bool {
+	for _, m := range formatNumber.FindAllSubmatch(body, 10) {
+		if n, err := strconv.Atoi(string(m[1])); err != nil || n > Format {
+			return true
+		}
+	}
+	return false
+}
+
 // newerFormat is that a file is of a newer format, or nil. Such a file may hold anything, and
 // the only true thing to say of it is that it is newer: the version is read alone.
 func newerFormat(file string, offset int, body []byte) Faults {
-	var head struct {
-		Twopaths yaml.Node `yaml:"twopaths"`
+	var root, found yaml.Node
+	read := len(body) <= MaxFileBytes && saysNewer(body) && yaml.Load(body, &root) == nil
+	if !read || len(root.Content) != 1 {
+		return nil
+	}
+	for i, n := range root.Content[0].Content { // its keys and values alone: the rest may be anything, and huge
+		if i%2 == 0 && n.Value == "twopaths" && i+1 < len(root.Content[0].Content) {
+			found = *root.Content[0].Content[i+1]
+		}
 	}
 	var version int
-	known := len(body) <= MaxFileBytes && yaml.Load(body, &head) == nil && head.Twopaths.Load(&version) == nil
+	known := found.Kind == yaml.ScalarNode && found.Load(&version) == nil
 	if !known || version <= Format {
 		return nil
 	}
-	return Faults{{File: file, Line: head.Twopaths.Line + offset, Field: "twopaths", Problem: fmt.Sprintf(
+	return Faults{{File: file, Line: found.Line + offset, Field: "twopaths", Problem: fmt.Sprintf(
 		"the file has format %d, this program knows formats up to %d; use a newer twopaths. The file was not touched", version, Format)}}
 }
 
@@ -409,13 +431,17 @@ func (f assessmentFile) check(doc Document) Faults {
 		faults = append(faults, doc.Fault("nothing stands here; write {} for a scenario in which nothing differs, or leave the key out where there is none", keyWhatIf))
 	}
 	slices.SortStableFunc(faults, func(a, b Fault) int { return a.Line - b.Line })
-	return faults
+	return faults.most(doc.file)
 }
 
 // check finds what YAML allows in what was said and an assessment does not.
 func (f saidFile) check(doc Document) Faults {
 	var faults Faults
-	fault := func(problem string, path ...any) { faults = append(faults, doc.Fault(problem, path...)) }
+	fault := func(problem string, path ...any) {
+		if len(faults) <= maxFaults { // of each the line is looked for
+			faults = append(faults, doc.Fault(problem, path...))
+		}
+	}
 
 	for section, ids := range map[string][]string{
 		"answers": sortedKeys(f.Answers), "differences": sortedKeys(f.Differences), "gap": sortedKeys(f.Gap), "weights": sortedKeys(f.Weights),

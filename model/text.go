@@ -75,19 +75,18 @@ func plain(s string) bool {
 	return true
 }
 
-// deceives reports whether r changes the order of what is shown, or shows
-// nothing at all. The joiners U+200C and U+200D stay: scripts and emoji need them.
+// deceives reports whether r changes the order of what is shown, shows nothing at all, or
+// shows whatever a font wants. The joiners U+200C and U+200D stay, and so do the signs
+// that choose between two looks of the letter before: scripts and emoji need them.
 func deceives(r rune) bool {
 	switch {
-	case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, // overrides, isolates
-		r == 0x200b, r == 0x200e, r == 0x200f, r == 0x061c, r == 0x00ad,
-		r >= 0x2060 && r <= 0x2064, r >= 0x206a && r <= 0x206f,
-		r == 0x2028, r == 0x2029, r == 0xfeff, r == 0x180e, r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0,
-		r >= 0xe000 && r <= 0xf8ff, // private: shows whatever a font wants
-		r >= 0xfff9 && r <= 0xfffb, r >= 0xe0000 && r <= 0xe0fff:
+	case r < 0xad, r == 0x200c, r == 0x200d, unicode.Is(unicode.Prepended_Concatenation_Mark, r): // the last can be seen
+		return false
+	case r >= 0xe0000 && r <= 0xe0fff: // tags
 		return true
 	}
-	return false
+	return unicode.In(r, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp,
+		unicode.Other_Default_Ignorable_Code_Point, unicode.Noncharacter_Code_Point)
 }
 
 // CleanLine is Clean for a field of one line: line breaks become spaces and the

@@ -2,11 +2,14 @@ package ui
 
 import (
 	"errors"
+	"math/rand/v2"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -386,5 +389,153 @@ func TestBoxOfManyResizes(t *testing.T) {
 		if d.app.session == nil {
 			d.begin(sample(t))
 		}
+	}
+}
+
+// typingFields is every field there is, by the name of a scene in which it is open or by the
+// way to it.
+func typingFields(t failer) map[string]func(*driver) {
+	ask, _ := firstQuestion(t)
+	out := map[string]func(*driver){
+		"participants": func(d *driver) { d.begin(sample(d.t)); d.jump("profile", 0); d.press("tab") },
+		"scope-note":   func(d *driver) { d.begin(sample(d.t)); d.jump("scope", 0); d.press("n") },
+		"scope-state":  func(d *driver) { d.begin(sample(d.t)); d.jump("scope", 0); d.press("home", "down", "enter") },
+		"scope-member": func(d *driver) {
+			d.begin(inAGroup(d.t))
+			d.jump("scope", 0)
+			d.press("home", "down", "down", "down", "down", "down", "enter", "4")
+		},
+		"roadmap-effort": func(d *driver) {
+			d.begin(halfWay(d.t))
+			d.jump("roadmap", 0)
+			d.press("down", "down", "enter", "down", "down", "enter")
+		},
+		"roadmap-note":    func(d *driver) { d.begin(halfWay(d.t)); d.jump("roadmap", 0); d.press("down", "enter", "n") },
+		"capacity":        func(d *driver) { d.begin(halfWay(d.t)); d.jump("roadmap", 0); d.press("d", "down") },
+		"words-search":    func(d *driver) { d.begin(sample(d.t)); d.jump("roadmap", 1); d.press("/") },
+		"scenario-search": func(d *driver) { d.begin(sample(d.t)); d.jump(ask, 0); d.press("w", "w", "/") },
+	}
+	for _, s := range scenes(t) {
+		if d := s.start(t, os.TempDir(), noSave, quickDocuments); d.app.typing() && s.name != "export-asking" { // that takes one letter
+			out[s.name] = s.play
+		}
+	}
+	return out
+}
+
+// openField is the text of the field in which one types, and where in it the cursor is.
+func (d *driver) openField() (text string, at int, ok bool) {
+	line := func(f *lineField) (string, int, bool) { return f.in.Value(), f.in.Position(), true }
+	note := func(n *noteField) (string, int, bool) {
+		before := n.area.in.Column()
+		for i, l := range strings.Split(n.area.in.Value(), "\n") {
+			if i < n.area.in.Line() {
+				before += len([]rune(l)) + 1
+			}
+		}
+		return n.area.in.Value(), before, true
+	}
+	if d.app.session == nil {
+		return line(&d.app.start.input)
+	}
+	switch s := d.app.current().(type) {
+	case *profileScreen:
+		return line([]*lineField{&s.name, &s.room}[s.field])
+	case *choiceScreen:
+		return note(&s.note)
+	case *differencesScreen:
+		return note(&s.note)
+	case *obligationsScreen:
+		if s.note.open {
+			return note(&s.note)
+		}
+		return line(&s.path)
+	case *scopeScreen:
+		if s.note.open {
+			return note(&s.note)
+		}
+		return line(&s.input)
+	case *chartScreen:
+		if s.note.open {
+			return note(&s.note)
+		}
+		return line(&s.input)
+	case *breakEvenScreen:
+		return line(&s.input)
+	case *exportScreen:
+		if s.lineOpen {
+			return line(&s.line)
+		}
+		return line(&s.path)
+	case *documentScreen:
+		return line(&s.search)
+	case *whatIfScreen:
+		return line(&s.search)
+	}
+	return "", 0, false
+}
+
+// reversed is how a cursor is drawn.
+var reversed = regexp.MustCompile(`\x1b\[([0-9]+;)*7[;m]`)
+
+// TestSizesWhileTyping changes the size between letters, from a window of one cell to one of
+// 300 by 100: the frame is its box, each letter stands where the cursor was, and the field
+// stays open.
+func TestSizesWhileTyping(t *testing.T) {
+	unraced(t)
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	for name, open := range typingFields(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rng := rand.New(rand.NewPCG(seed, uint64(len(name))))
+			d := newDriver(t, t.TempDir(), noSave, quickDocuments)
+			d.blind = true
+			open(d)
+			if !d.app.typing() {
+				t.Fatalf("no field is open:\n%s", d.text())
+			}
+			want, at, ok := d.openField()
+			if !ok {
+				t.Fatalf("which field is open is not known to this test: %T", d.app.current())
+			}
+			d.hold = true
+			sizes := []box{{1, 1}, {300, 100}, {40, 12}, {0, 0}, {80, 24}, {39, 11}, {112, 24}}
+			for i := range 60 {
+				size := box{1 + rng.IntN(300), 1 + rng.IntN(100)}
+				if i < len(sizes) {
+					size = sizes[i]
+				}
+				d.resize(size.w, size.h)
+				if !d.checkBox(name) {
+					return
+				}
+				runes := []rune(want)
+				switch letter := []string{"a", "7", "ß", "東", "left", "left", "right", "backspace"}[rng.IntN(8)]; letter {
+				case "left":
+					at = max(0, at-1)
+					d.press(letter)
+				case "right":
+					at = min(len(runes), at+1)
+					d.press(letter)
+				case "backspace":
+					if at > 0 {
+						want, at = string(slices.Delete(runes, at-1, at)), at-1
+					}
+					d.press(letter)
+				default:
+					want, at = string(slices.Insert(runes, at, []rune(letter)...)), at+1
+					d.press(letter)
+				}
+				if got, now, _ := d.openField(); got != want || now != at || !d.app.typing() {
+					t.Fatalf("at %d×%d the field holds %q with the cursor at %d, and not %q at %d; it is open: %v",
+						size.w, size.h, got, now, want, at, d.app.typing())
+				}
+			}
+			d.resize(80, 24)
+			if !d.checkBox(name) || !reversed.MatchString(d.frame()) {
+				t.Errorf("in the end the cursor, at %d of %q, is not in sight:\n%s", at, want, d.text())
+			}
+		})
 	}
 }

@@ -179,6 +179,9 @@ func (c *console) wait(t *testing.T, text string) {
 func program(t *testing.T, opts *Options) (c *console, typed func(string), result func() (Result, error)) {
 	t.Helper()
 	c = newConsole()
+	if answers, ok := c.screen.InputPipe().(io.Closer); ok {
+		t.Cleanup(func() { _ = answers.Close() }) // and with it the goroutine that reads them
+	}
 	in, keys := io.Pipe()
 	opts.In, opts.Out = in, c
 	opts.Environ = []string{"TERM=xterm-256color", "COLORTERM=truecolor"}

@@ -18,6 +18,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/vt"
+	"go.uber.org/goleak"
 
 	"twopaths/content"
 	"twopaths/model"
@@ -43,7 +44,14 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if code == 0 {
+		if err := goleak.Find(); err != nil {
+			fmt.Fprintln(os.Stderr, "when all tests have ended,", err)
+			code = 1
+		}
+	}
+	os.Exit(code)
 }
 
 // failer is what helpers need of a test; *testing.T, *testing.B and *rapid.T have it.

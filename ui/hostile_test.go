@@ -404,6 +404,7 @@ func TestEntitiesAreText(t *testing.T) {
 	t.Parallel()
 	for _, note := range few([]string{
 		"&#27;[8mhidden", "&#x1b;[31mred", "&#155;8m", "&amp;", "a &lt;b&gt; c", "&#x202e;", "&nbsp;", "AT&T; R&D", "&amp;#27;[8m", "&",
+		"&#27[8mhidden", "&#x1b[8mhidden", "&#155[8m", "&lt b", "&copy 2026", "R&amp D",
 	}) {
 		a := sample(t)
 		a.Organisation = note

@@ -12,13 +12,23 @@ import (
 	xansi "github.com/charmbracelet/x/ansi"
 )
 
+// bareEntity is what Glamour takes for a character, with the semicolon that Markdown asks for
+// or without it.
+var bareEntity = regexp.MustCompile(`&#?[0-9A-Za-z]+;?`)
+
 // renderMarkdown renders a document for a width, in the theme's colours. What
 // would be broken into rubble, drawings and tables, keeps its own width and can be
 // scrolled to. It takes some tens of milliseconds: it is called in commands only.
 func renderMarkdown(t *theme, text string, w int) ([]string, error) {
 	// Glamour reads entities a second time, behind the parser: what stands escaped
 	// in the document would come out as the character, control characters too.
-	text, apart := takeOut(strings.ReplaceAll(text, `\&`, `&amp;`))
+	text = bareEntity.ReplaceAllStringFunc(strings.ReplaceAll(text, `\&`, `&amp;`), func(e string) string {
+		if strings.HasSuffix(e, ";") {
+			return e
+		}
+		return "&amp;" + e[1:]
+	})
+	text, apart := takeOut(text)
 	lines, err := t.glamour(text, max(1, w-hanging))
 	if err != nil {
 		return nil, err
@@ -65,7 +75,7 @@ func (t *theme) glamour(text string, w int) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("rendering the document: %w", err)
 	}
-	lines := strings.Split(strings.Trim(out, "\n"), "\n")
+	lines := strings.Split(strings.Trim(links.ReplaceAllString(out, ""), "\n"), "\n")
 	for i, line := range lines {
 		lines[i] = trimEnd(line)
 	}
@@ -74,6 +84,10 @@ func (t *theme) glamour(text string, w int) ([]string, error) {
 	}
 	return lines, nil
 }
+
+// links is what makes a text a link that a terminal opens. Its address stands beside the
+// text already, and a frame holds no such sequence.
+var links = regexp.MustCompile(`\x1b\]8;[^\x07\x1b]*(\x07|\x1b\\)`)
 
 // wide is a part of a document that must not be wrapped.
 type wide struct {

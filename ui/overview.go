@@ -54,6 +54,7 @@ func (s *overviewScreen) show(p place) {
 			s.focus = i
 		}
 	}
+	s.focus = max(0, min(len(s.jumps())-1, s.focus))
 }
 
 func (s *overviewScreen) keys() []key.Binding {
@@ -71,6 +72,7 @@ func (s *overviewScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		return stay, nil
 	}
 	keys, n := s.env.keys, len(s.jumps())
+	s.focus = max(0, min(n-1, s.focus)) // there may be fewer since they were shown last
 	switch {
 	case key.Matches(k, keys.up):
 		s.focus = max(0, s.focus-1)

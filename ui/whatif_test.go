@@ -257,3 +257,20 @@ func TestOverviewOfOpenQuestionsIsInOrder(t *testing.T) {
 	}
 	d.shows("can change the verdict")
 }
+
+// TestOverviewWithFewerRows: rows that are gone since the overview was shown last are not
+// gone to.
+func TestOverviewWithFewerRows(t *testing.T) {
+	d := newDriver(t, t.TempDir(), noSave, quickDocuments)
+	d.begin(fresh())
+	d.jump("scope", 0)
+	d.press("o", "f", "end", "o") // what is open, its last row, and away
+	d.app.do(everywhereAnswered(t).WithAnswer("growth", model.Answer{}), "answers", d.app.at)
+	d.press("o", "enter")
+	if where := d.app.crashed.Load(); where != nil {
+		t.Fatalf("a panic at %s", *where)
+	}
+	if d.app.overviewing {
+		t.Errorf("Enter leads nowhere:\n%s", d.text())
+	}
+}
