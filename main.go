@@ -273,6 +273,16 @@ func checkWords(folder fs.FS) error {
 	return found.AsError()
 }
 
+// shippedContent is the content that comes with the program. The tests load it: that it does
+// not load is a fault of the program, and no error that anybody can mend.
+func shippedContent() *model.Content {
+	known, err := content.LoadShipped()
+	if err != nil {
+		panic(err)
+	}
+	return known
+}
+
 // contentFolder is the folder of the content that the flags ask for.
 func (c *command) contentFolder() (fs.FS, error) {
 	if c.contentDir == "" {
@@ -296,9 +306,12 @@ func (c *command) wizard(args []string) error {
 	if !terminal && !plain {
 		return errors.New("the wizard needs a terminal; without one, use `twopaths --plain`, line by line, or `twopaths report FILE`")
 	}
-	known, err := c.load()
-	if err != nil {
-		return err
+	var known *model.Content // nil: loaded beside the first frame
+	var err error
+	if c.contentDir != "" {
+		if known, err = c.load(); err != nil {
+			return err
+		}
 	}
 	var keys ui.Keys // line by line there are none
 	if !plain {
@@ -307,16 +320,12 @@ func (c *command) wizard(args []string) error {
 		}
 	}
 	opts := &ui.Options{
-		Content: known, Store: c.store, NoSave: c.noSave, Theme: ui.ThemeName(c.theme), Mouse: c.mouse,
+		Content: known, Load: shippedContent, Store: c.store, NoSave: c.noSave, Theme: ui.ThemeName(c.theme), Mouse: c.mouse,
 		Now: time.Now, Keys: keys, Profile: ui.DefaultProfile(), Program: programVersion(), In: c.in, Out: c.out, Environ: os.Environ(), Die: os.Exit, Width: c.width,
 	}
 	if len(args) == 1 {
 		// A file that cannot be opened is said at once and not on a screen.
-		a, err := ui.ReadAssessment(args[0])
-		if err == nil {
-			err = ui.Refuse(known, a, args[0], nil)
-		}
-		if err != nil {
+		if _, err := ui.ReadAssessment(args[0]); err != nil {
 			if errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(args[0], "./\\") {
 				return fmt.Errorf("%w; %q is no command either, see `twopaths --help`", err, args[0])
 			}
@@ -340,6 +349,8 @@ func (c *command) wizard(args []string) error {
 			saved = "Your answers are saved in " + result.Saved + "."
 		}
 		return fmt.Errorf("an internal fault at %s ended the program. %s", result.Crash, saved)
+	case result.Refused != nil:
+		return result.Refused
 	case errors.Is(err, ui.ErrInputEnded):
 		c.code = exitUsage
 		return err

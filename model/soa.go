@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -582,7 +583,7 @@ func (r soaRoles) isHeader() bool {
 // words, and the role that they give; the first that fits counts. A note about a state is a
 // note, and the owner of a control is none of them.
 var headRoles = []struct {
-	words *regexp.Regexp
+	words pattern
 	role  soaRole
 }{
 	{headWords(`notes?|comments?|evidences?|justifications?|reasons?|rationale|remarks?|explanations?|\w*notiz(en)?|\w*bemerkung(en)?|\w*kommentare?|\w*anmerkung(en)?|\w*begruendung(en)?|\w*nachweise?|\w*erlaeuterung(en)?`), roleNote},
@@ -606,9 +607,17 @@ const (
 	headApplies = `(applicable|applicability|applies|anwendbar\w*|included|selected|relevant|relevanz)`
 )
 
-func headWords(words string) *regexp.Regexp { return regexp.MustCompile(`(^| )(` + words + `)( |$)`) }
+func headWords(words string) pattern { return expression(`(^| )(` + words + `)( |$)`) }
 
-var notLetters = regexp.MustCompile(`[^\pL]+`)
+// pattern is a regular expression that is made when it is first needed. Those of this file
+// take longer than all else before the first frame, and few runs read a table.
+type pattern func() *regexp.Regexp
+
+func expression(text string) pattern {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
+}
+
+var notLetters = expression(`[^\pL]+`)
 
 // roleOf is the role that a column's name gives it. A name has few words: a sentence is
 // none.
@@ -617,7 +626,7 @@ func roleOf(cell string) soaRole {
 		return roleNone
 	}
 	name := fold(unguarded(cell))
-	words := strings.TrimSpace(notLetters.ReplaceAllString(name, " "))
+	words := strings.TrimSpace(notLetters().ReplaceAllString(name, " "))
 	switch {
 	case name == "#":
 		return roleControl
@@ -625,7 +634,7 @@ func roleOf(cell string) soaRole {
 		return roleNone
 	}
 	for _, x := range headRoles {
-		if x.words.MatchString(words) {
+		if x.words().MatchString(words) {
 			return x.role
 		}
 	}
@@ -668,17 +677,17 @@ func dotted(parts []int) string {
 var (
 	// idForm is the standard with its year, the word before the number, the number, and
 	// what follows, such as a title.
-	idForm = regexp.MustCompile(`^(?:(?:iso)?[ /_-]*(?:iec)?[ /_-]*2700[12](?:[ :_-]*(20\d\d))?[ :_/,.–-]*)?` +
+	idForm = expression(`^(?:(?:iso)?[ /_-]*(?:iec)?[ /_-]*2700[12](?:[ :_-]*(20\d\d))?[ :_/,.–-]*)?` +
 		`(?:(annex a|anhang a|annex|anhang|a|clause|cl|c|klausel|kapitel|kap|§|controls?|kontrolle)[ .:_-]*)?` +
 		`(\d{1,4}(?:,\d{1,4})+|\d{1,4}(?: ?\. ?\d{1,4})*)\.?(.*)$`)
 	// idTitle is what may follow a number: a title, which has no digit.
-	idTitle = regexp.MustCompile(`^(?: *[-–—:|] *| +)[^\d]*$`)
+	idTitle = expression(`^(?: *[-–—:|] *| +)[^\d]*$`)
 	// idItem is a letter that follows a number, for a part of a clause.
-	idItem = regexp.MustCompile(`^[ (]*[a-z][).]*$`)
+	idItem = expression(`^[ (]*[a-z][).]*$`)
 
 	month = `(?:jan(?:uary|uar)?|jaenner|feb(?:ruary|ruar)?|mar(?:ch)?|maerz?|mrz|apr(?:il)?|may|mai|jun[ei]?|jul[yi]?|aug(?:ust)?|` +
 		`sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\.?`
-	dateForm = regexp.MustCompile(`^(?:\d{4}-\d{1,2}-\d{1,2}(?:[t ].*)?|\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?(?: .*)?|` +
+	dateForm = expression(`^(?:\d{4}-\d{1,2}-\d{1,2}(?:[t ].*)?|\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?(?: .*)?|` +
 		`\d{1,2}\.\d{1,2}\.(?:19|20)\d\d(?: .*)?|\d{1,2}\.\d{1,2}\.[2-9]\d|\d{1,2}[. -]*` + month + `(?:[ -]*\d{2,4})?|` + month + `[ -]*\d{1,4}|[45]\d{4})$`)
 )
 
@@ -710,11 +719,11 @@ func (s *soa) id(cell string) (soaID, string) {
 	switch {
 	case text == "":
 		return soaID{}, fmt.Sprintf("no control stands here, though a state does; allowed are %s", s.allowed)
-	case dateForm.MatchString(text):
+	case dateForm().MatchString(text):
 		return soaID{kind: badID}, fmt.Sprintf("%s is a date; a spreadsheet probably made it of a number such as 5.1. "+
 			"Set the column to text, then write the control, such as A.5.1", word(cell))
 	}
-	m := idForm.FindStringSubmatch(text)
+	m := idForm().FindStringSubmatch(text)
 	if m == nil {
 		return soaID{}, fmt.Sprintf("%s is no control; allowed are %s", word(cell), s.allowed)
 	}
@@ -738,16 +747,16 @@ func (s *soa) id(cell string) (soaID, string) {
 	old := year == "2013" || year == "2005"
 
 	switch {
-	case len(id.parts) == 1 && id.parts[0] >= 4 && id.parts[0] <= 18 && (rest == "" || idTitle.MatchString(rest)):
+	case len(id.parts) == 1 && id.parts[0] >= 4 && id.parts[0] <= 18 && (rest == "" || idTitle().MatchString(rest)):
 		id.kind = wholeTheme
 		return id, fmt.Sprintf("%s stands for several controls; give each a line of its own: %s", word(cell), s.allowed)
 	case len(id.parts) == 1:
 		return soaID{}, fmt.Sprintf("%s is no control; allowed are %s", word(cell), s.allowed)
-	case idItem.MatchString(rest):
+	case idItem().MatchString(rest):
 		return id, fmt.Sprintf("%s is a part of a control or clause; they have one state each here. Allowed are %s", word(cell), s.allowed)
 	case rest != "" && strings.ContainsAny(rest, "0123456789"):
 		return id, fmt.Sprintf("%s names more than one number; give each control a line of its own: %s", word(cell), s.allowed)
-	case rest != "" && !idTitle.MatchString(rest):
+	case rest != "" && !idTitle().MatchString(rest):
 		return id, fmt.Sprintf("%s is no control; allowed are %s", word(cell), s.allowed)
 	case s.known[id.id] && !old:
 		id.kind = goodID
@@ -902,7 +911,7 @@ func (s *soa) state(row soaRow, columns soaColumns) (soaState, string) {
 		return stateOf(row.cell(columns.state)), note
 	}
 	applies := row.cell(columns.applies)
-	switch yes, known := appliesWords[folded(applies)]; {
+	switch yes, known := appliesWords()[folded(applies)]; {
 	case known && !yes:
 		return soaState{level: ControlExcluded}, note
 	case columns.state < 0 && !known:
@@ -935,22 +944,24 @@ var (
 		false: `no|n|false|nein|falsch|✗|✘|❌|✖` + "|" + excludedWords,
 	})
 	unknownWords = wordsFor(map[bool]string{true: `?|??|unknown|tbd|to be determined|not known|not sure|not assessed|to be assessed|unbekannt|unklar|nicht bewertet|noch nicht bewertet`})
-	percentForm  = regexp.MustCompile(`^(\d{1,3})(?:[.,](\d{1,6}))? ?%$`)
-	numberForm   = regexp.MustCompile(`^[+-]?\d+(?:[.,]\d+)?$|^(?:level|stufe|reifegrad|maturity|cmmi?|l) ?\d|^\d ?[a-z/:=(]`)
+	percentForm  = expression(`^(\d{1,3})(?:[.,](\d{1,6}))? ?%$`)
+	numberForm   = expression(`^[+-]?\d+(?:[.,]\d+)?$|^(?:level|stufe|reifegrad|maturity|cmmi?|l) ?\d|^\d ?[a-z/:=(]`)
 )
 
 const excludedWords = `n/a|na|n.a|n. a|not applicable|non applicable|notapplicable|excluded|exclude|out of scope|not relevant|` +
 	`nicht anwendbar|nicht zutreffend|trifft nicht zu|entfällt|ausgeschlossen|nicht relevant`
 
 // wordsFor is what each word of some lists, between strokes, stands for.
-func wordsFor[V comparable](lists map[V]string) map[string]V {
-	words := map[string]V{}
-	for v, list := range lists {
-		for w := range strings.SplitSeq(list, "|") {
-			words[folded(w)] = v
+func wordsFor[V comparable](lists map[V]string) func() map[string]V {
+	return sync.OnceValue(func() map[string]V {
+		words := map[string]V{}
+		for v, list := range lists {
+			for w := range strings.SplitSeq(list, "|") {
+				words[folded(w)] = v
+			}
 		}
-	}
-	return words
+		return words
+	})
 }
 
 // What may stand for a state.
@@ -962,10 +973,10 @@ func stateOf(cell string) soaState {
 	wrong := func(format string, args ...any) soaState {
 		return soaState{field: "state", problem: fmt.Sprintf(format, args...) + "; " + allowedStates}
 	}
-	if level, ok := stateWords[text]; ok {
+	if level, ok := stateWords()[text]; ok {
 		return soaState{level: level}
 	}
-	if m := percentForm.FindStringSubmatch(text); m != nil {
+	if m := percentForm().FindStringSubmatch(text); m != nil {
 		whole, _ := strconv.Atoi(m[1]) // three digits at most
 		part := strings.Trim(m[2], "0") != ""
 		switch {
@@ -978,13 +989,13 @@ func stateOf(cell string) soaState {
 		}
 		return soaState{level: ControlPartial}
 	}
-	yes, applies := appliesWords[text]
+	yes, applies := appliesWords()[text]
 	switch {
-	case text == "" && strings.TrimSpace(unguarded(cell)) == "", unknownWords[text]:
+	case text == "" && strings.TrimSpace(unguarded(cell)) == "", unknownWords()[text]:
 		return soaState{}
 	case text == "x" || text == "☒" || text == "xx":
 		return wrong("%s may be a tick or a cross", word(cell))
-	case numberForm.MatchString(text):
+	case numberForm().MatchString(text):
 		return wrong("%s may be a level of maturity, a share or a count", word(cell))
 	case applies && yes:
 		return wrong("%s says that the control applies, not how far it is in place; call the column applicable", word(cell))

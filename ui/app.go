@@ -74,12 +74,19 @@ func (e *env) station(id string) model.Station {
 // Init asks for the background and opens what was named on the command line.
 func (a *app) Init() tea.Cmd {
 	var cmds []tea.Cmd
+	if opts := a.opts; opts.Content == nil {
+		cmds = append(cmds, func() tea.Msg { return contentMsg{opts.known()} })
+	}
 	if a.opts.Theme == Auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
 	if path := a.opts.Path; path != "" {
 		opts := a.opts
-		cmds = append(cmds, func() tea.Msg { return openPath(opts, path) })
+		cmds = append(cmds, func() tea.Msg {
+			msg := openPath(opts, path)
+			msg.named = true
+			return msg
+		})
 	} else {
 		cmds = append(cmds, a.start.load())
 	}
@@ -183,6 +190,9 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 	case tea.BackgroundColorMsg:
 		a.background = msg.Color
 		a.retheme()
+		return nil
+	case contentMsg:
+		a.start.content = msg.content
 		return nil
 	case listMsg:
 		a.start.receive(msg)
@@ -432,6 +442,10 @@ func (a *app) handOver(msg tea.Msg) tea.Cmd {
 // opened begins work on an assessment.
 func (a *app) opened(msg openedMsg) tea.Cmd {
 	a.start.opening, a.start.prompt, a.start.query = false, noPrompt, ""
+	if msg.err != nil && msg.named {
+		a.opts.result.Refused = msg.err // whoever named it reads it where it was named
+		return tea.Quit
+	}
 	if msg.err != nil {
 		a.start.err = msg.err
 		return a.start.load()
@@ -440,7 +454,7 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 		a.start.held = msg.held
 		return a.start.load()
 	}
-	a.session = newSession(a.opts.Content, msg.a, msg.file)
+	a.session = newSession(a.opts.known(), msg.a, msg.file)
 	a.saves.looking, a.warned = msg.held, false
 	a.opts.last.Store(a.session.last)
 	a.screens = map[place]screen{}
@@ -642,7 +656,7 @@ func (a *app) newMenu() *menu {
 func (a *app) glossaryPage(b box) []string {
 	w := min(b.w, 84)
 	lines := []string{a.theme.title.Render("Glossary"), ""}
-	for _, term := range a.opts.Content.Glossary {
+	for _, term := range a.opts.known().Glossary {
 		if w < 60 {
 			lines = append(lines, styled(term.Term, w, a.theme.strong)...)
 			lines = append(lines, styled(term.Text, w, a.theme.text)...)

@@ -172,7 +172,12 @@ func (p *plain) converse(lines <-chan plainInput, signals <-chan os.Signal) (r R
 		}
 	}()
 	if p.opts.Path != "" {
-		p.opened(openPath(p.opts, p.opts.Path))
+		msg := openPath(p.opts, p.opts.Path)
+		if msg.err != nil {
+			p.opts.result.Refused, r.Refused = msg.err, msg.err
+			return r, nil
+		}
+		p.opened(msg)
 	} else {
 		p.begin.say(p)
 	}
@@ -451,7 +456,7 @@ func (p *plain) opened(msg openedMsg) {
 		p.taken(msg.held)
 		return
 	}
-	p.session = newSession(p.opts.Content, msg.a, msg.file)
+	p.session = newSession(p.opts.known(), msg.a, msg.file)
 	p.saves.looking = msg.held
 	p.opts.last.Store(p.session.last)
 	p.places, p.parts, p.trail, p.told = p.way(), map[place]plainPart{}, nil, ""

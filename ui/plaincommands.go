@@ -386,7 +386,7 @@ func (p *plain) balance(how string) {
 // glossary explains a word, or all.
 func (p *plain) glossary(word string) {
 	found := false
-	for _, term := range p.opts.Content.Glossary {
+	for _, term := range p.opts.known().Glossary {
 		if word == "" || strings.Contains(strings.ToLower(term.Term), strings.ToLower(word)) {
 			p.hang(term.Term+": "+stopped(term.Text), 2)
 			found = true

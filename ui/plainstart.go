@@ -29,7 +29,7 @@ func (s *plainStart) load() {
 
 func (s *plainStart) say(p *plain) {
 	s.load()
-	c := p.opts.Content
+	c := p.opts.known()
 	p.gap()
 	p.line("twopaths. Two paths across: NIS2 alone, or NIS2 with ISO 27001. Find yours, and the way along it.")
 	p.line("Nothing leaves this machine. Content of " + c.AsOf.MonthYear() + ".")
@@ -64,7 +64,7 @@ func (s *plainStart) detail(p *plain, saved Saved) string {
 	if saved.Err != nil {
 		return "It cannot be read."
 	}
-	n := p.opts.Content.Overall(saved.Assessment)
+	n := p.opts.known().Overall(saved.Assessment)
 	return strconv.Itoa(n.Done) + " of " + strconv.Itoa(n.Total) + " answered, " + day(saved.Modified, p.opts.Now())
 }
 
@@ -134,7 +134,7 @@ func (s *plainStart) open(p *plain, path string) {
 
 func (s *plainStart) sample(p *plain, _ string) {
 	p.opts.letGo()
-	p.opened(openSample(p.opts.Content))
+	p.opened(openSample(p.opts.known()))
 }
 
 // pick finds a saved assessment by its number in the list, its name or its organisation.

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -22,7 +23,11 @@ import (
 // Options is what a wizard is started with. Nothing is read from the process
 // besides: several wizards can run in one.
 type Options struct {
+	// Content is what the wizard knows. Where it is nil, Load gives it, once and beside the
+	// first frame: that takes a moment, and the start needs none of it.
 	Content *model.Content
+	Load    func() *model.Content
+
 	Store   Store
 	NoSave  bool
 	Path    string // an assessment or a report to open; empty: the start screen
@@ -44,8 +49,19 @@ type Options struct {
 	// came and the terminal no longer takes what the program writes.
 	Die func(code int)
 
-	result Result
-	last   atomic.Pointer[lastState]
+	result  Result
+	last    atomic.Pointer[lastState]
+	loading sync.Once
+	loaded  *model.Content
+}
+
+// known is the content. Whoever asks before it is loaded waits for it.
+func (o *Options) known() *model.Content {
+	if o.Content != nil {
+		return o.Content
+	}
+	o.loading.Do(func() { o.loaded = o.Load() })
+	return o.loaded
 }
 
 // Result is what a wizard leaves behind.
@@ -55,6 +71,7 @@ type Result struct {
 	Verdict  string    // the verdict's title; empty where nothing was answered
 	Signal   os.Signal // the signal that ended it, or nil
 	Crash    string    // where a panic happened, as file:line; empty: none did
+	Refused  error     // why the file that was named could not be opened, or nil
 }
 
 // finish notes what an assessment came to when it is left.

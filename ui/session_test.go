@@ -622,11 +622,38 @@ func TestOpeningImpossibleFactsIsRefused(t *testing.T) {
 	if err := os.WriteFile(path, []byte(data), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	const why = "scope.entity_type: the type"
 	d := newDriver(t, dir, func(o *Options) { o.Path = path })
+	if err := d.opts.result.Refused; d.app.session != nil || !d.quit || err == nil || !strings.Contains(err.Error(), why) {
+		t.Fatalf("named on the command line: %v", err)
+	}
+	d = newDriver(t, dir)
 	d.resize(200, 60)
+	d.press("down", "enter")
+	d.write(path)
+	d.press("enter")
 	if d.app.session != nil {
 		t.Fatal("it is opened")
 	}
-	d.shows("scope.entity_type: the type")
+	d.shows(why)
 	holds(t, path, data)
+}
+
+// The first frame waits for nothing: content that takes long comes later, and what was asked
+// for meanwhile opens then.
+func TestFirstFrameWaitsForNoContent(t *testing.T) {
+	loading := make(chan struct{})
+	d := &driver{t: t, hold: true, opts: &Options{Store: Store{Dir: t.TempDir()}, Theme: Dark, Now: now, Load: func() *model.Content {
+		<-loading
+		return shipped(t)
+	}}}
+	d.app = newApp(d.opts)
+	d.held = append(d.held, d.app.Init())
+	d.resize(80, 24)
+	d.shows("New assessment", "Nothing leaves this machine.")
+	d.press("down", "down", "enter") // the sample
+	d.shows("New assessment")
+	close(loading)
+	d.release()
+	d.shows(shipped(t).Sample.Organisation)
 }

@@ -46,9 +46,9 @@ type startScreen struct {
 	prompt  startPrompt
 	held    *taken // an assessment that another wizard has open, and what to do about it
 	input   lineField
-	opening bool   // an assessment was asked for and has not come yet
-	query   string // what the saved assessments are filtered by
-	content *model.Content
+	opening bool           // an assessment was asked for and has not come yet
+	query   string         // what the saved assessments are filtered by
+	content *model.Content // nil until it is loaded
 }
 
 type startPrompt int
@@ -66,11 +66,15 @@ type listMsg struct {
 	err   error
 }
 
+// contentMsg is the content, when it is loaded.
+type contentMsg struct{ content *model.Content }
+
 // openedMsg is an assessment that was asked for.
 type openedMsg struct {
 	file   *File
 	a      model.Assessment
 	isNew  bool   // not on disk yet
+	named  bool   // on the command line
 	held   *taken // another wizard has it open: without looking, there is no more than this
 	looks  bool   // it is only looked at
 	notice string // one line to say
@@ -168,6 +172,9 @@ func title(saved Saved) string {
 }
 
 func (s *startScreen) detail(saved Saved) string {
+	if s.content == nil {
+		return "" // it comes in a moment
+	}
 	p := s.content.Overall(saved.Assessment)
 	return strconv.Itoa(p.Done) + " of " + strconv.Itoa(p.Total) + " · " + day(saved.Modified, s.opts.Now())
 }
@@ -315,10 +322,10 @@ func begin(opts *Options, a model.Assessment) openedMsg {
 
 func (s *startScreen) sample() tea.Cmd {
 	s.opening = true
-	c, opts := s.content, s.opts
+	opts := s.opts
 	return func() tea.Msg {
 		opts.letGo()
-		return openSample(c)
+		return openSample(opts.known())
 	}
 }
 
@@ -378,18 +385,18 @@ func readFor(opts *Options, path string) (model.Assessment, string, error) {
 
 // carried is an assessment that was read from a file, as the present content knows it.
 func carried(opts *Options, path string, a model.Assessment) (model.Assessment, string, error) {
-	if err := Refuse(opts.Content, a, path, nil); err != nil {
+	if err := Refuse(opts.known(), a, path, nil); err != nil {
 		return a, "", err
 	}
 	notice := ""
-	a, renamed := opts.Content.Carry(a)
+	a, renamed := opts.known().Carry(a)
 	if n := len(renamed); n > 0 {
 		notice = plural(n, "part of the file has", "parts of the file have") + " a new name now. "
 	}
-	if n := len(opts.Content.Notices(a)); n > 0 {
+	if n := len(opts.known().Notices(a)); n > 0 {
 		notice += plural(n, "part of the file is", "parts of the file are") + " not known to this content; kept and set aside."
 	}
-	return a, strings.TrimSpace(notice + " " + opts.Content.ChangeSummary(a)), nil
+	return a, strings.TrimSpace(notice + " " + opts.known().ChangeSummary(a)), nil
 }
 
 func extOf(path string) string {
@@ -412,7 +419,11 @@ func (s *startScreen) view(b box) []string {
 		lines = append(lines, s.fork(w)...)
 		lines = append(lines, "")
 	}
-	foot := styled("Nothing leaves this machine. Content of "+s.content.AsOf.MonthYear()+".", w, t.faint)
+	words := "Nothing leaves this machine."
+	if s.content != nil {
+		words += " Content of " + s.content.AsOf.MonthYear() + "."
+	}
+	foot := styled(words, w, t.faint)
 	if s.err != nil {
 		foot = append(styled(model.Clean(s.err.Error()), w, t.bad),
 			styled("Nothing was changed. Check the name, or choose another line above.", w, t.text)...)

@@ -51,7 +51,7 @@ func fork(opts *Options, h *taken) openedMsg {
 	if err != nil {
 		return openedMsg{err: err}
 	}
-	a.Content = opts.Content.Version
+	a.Content = opts.known().Version
 	data, err := a.Encode()
 	if err != nil {
 		return openedMsg{err: err}
