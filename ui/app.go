@@ -33,9 +33,13 @@ type app struct {
 	menu        *menu              // over everything, where it is open
 	over        func(box) []string // a page over everything: the glossary
 	overAt      int                // how far it is scrolled
-	hidden      bool               // the balance
-	blank       bool               // the whole screen, for a projector
-	warned      bool               // somebody tried to leave what could not be saved, and was told
+
+	glossary     []string // its lines, as of glossaryMade
+	glossaryMade glossaryKey
+
+	hidden bool // the balance
+	blank  bool // the whole screen, for a projector
+	warned bool // somebody tried to leave what could not be saved, and was told
 
 	ended   func() // asks the program to end, from wherever a panic was caught
 	crashed atomic.Pointer[string]
@@ -655,6 +659,19 @@ func (a *app) newMenu() *menu {
 // glossaryPage explains the words that are used.
 func (a *app) glossaryPage(b box) []string {
 	w := min(b.w, 84)
+	if made := (glossaryKey{a.theme, w}); a.glossaryMade != made {
+		a.glossaryMade, a.glossary = made, a.glossaryLines(w)
+	}
+	return a.glossary
+}
+
+// glossaryKey is what the lines of the glossary depend on.
+type glossaryKey struct {
+	theme *theme
+	w     int
+}
+
+func (a *app) glossaryLines(w int) []string {
 	lines := []string{a.theme.title.Render("Glossary"), ""}
 	for _, term := range a.opts.known().Glossary {
 		if w < 60 {

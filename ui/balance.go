@@ -118,7 +118,7 @@ func (e *env) balanceFoot(w, h int) []string {
 	t := e.theme
 	alone, iso := e.content.Sides(e.outcome)
 	left, right := t.nis2.Render(alone), t.iso.Render(iso)+t.soft.Render("  "+e.outcome.Balance.Signed())
-	beam := w - ansi.StringWidth(left) - ansi.StringWidth(right) - 2
+	beam := w - width(left) - width(right) - 2
 	out := []string{left + " " + e.beam(max(5, min(beam, 61))) + " " + right}
 	if h > 1 {
 		words := e.content.Say(e.content.BalancePhrase(e.outcome))

@@ -416,7 +416,7 @@ func typingFields(t failer) map[string]func(*driver) {
 		"scenario-search": func(d *driver) { d.begin(sample(d.t)); d.jump(ask, 0); d.press("w", "w", "/") },
 	}
 	for _, s := range scenes(t) {
-		if d := s.start(t, os.TempDir(), noSave, quickDocuments); d.app.typing() && s.name != "export-asking" { // that takes one letter
+		if d := s.start(t, os.TempDir(), noSave, quickDocuments); d.app.typing() && !strings.HasSuffix(s.name, "-asking") { // that takes one letter
 			out[s.name] = s.play
 		}
 	}
@@ -462,6 +462,8 @@ func (d *driver) openField() (text string, at int, ok bool) {
 		return line(&s.input)
 	case *breakEvenScreen:
 		return line(&s.input)
+	case *elsewhereScreen:
+		return line(&s.path)
 	case *exportScreen:
 		if s.lineOpen {
 			return line(&s.line)

@@ -67,6 +67,8 @@ type chartPlan struct {
 	lines   []model.Timeline
 	law     [][]model.MilestoneDay // the days that the law has set, for each line
 	choice  model.RouteChoice
+	steps   []model.PlannedStep // in the order of the rows
+	longest int                 // the width of the longest name
 }
 
 // The cells of a row beside the step's name and its bar: the bar of focus, a mark, a
@@ -126,6 +128,13 @@ func (s *chartScreen) planNow() chartPlan {
 			s.plan.law = append(s.plan.law, s.content.LawAhead(s.a, s.outcome, line))
 		}
 		s.plan.choice = s.content.ChooseRoute(s.a, s.outcome, s.plan.lines)
+		s.plan.steps, s.plan.longest = nil, 0
+		for _, stage := range s.plan.roadmap.Stages {
+			s.plan.steps = append(s.plan.steps, stage.Steps...)
+		}
+		for _, step := range s.plan.steps {
+			s.plan.longest = max(s.plan.longest, width(step.Name))
+		}
 	}
 	return s.plan
 }
@@ -138,13 +147,7 @@ func (s *chartScreen) line() model.Timeline {
 }
 
 // steps is every step in the order of the rows.
-func (s *chartScreen) steps() []model.PlannedStep {
-	var out []model.PlannedStep
-	for _, stage := range s.planNow().roadmap.Stages {
-		out = append(out, stage.Steps...)
-	}
-	return out
-}
+func (s *chartScreen) steps() []model.PlannedStep { return s.planNow().steps }
 
 // current is the step in focus and its row; ok is false where nothing is planned.
 func (s *chartScreen) current() (step model.PlannedStep, row int, ok bool) {
@@ -152,7 +155,8 @@ func (s *chartScreen) current() (step model.PlannedStep, row int, ok bool) {
 	if len(steps) == 0 {
 		return step, 0, false
 	}
-	row = max(0, slices.IndexFunc(steps, func(p model.PlannedStep) bool { return p.ID == s.focus }))
+	for row = len(steps) - 1; row > 0 && steps[row].ID != s.focus; row-- { // by place: a step is large
+	}
 	return steps[row], row, true
 }
 
@@ -307,15 +311,12 @@ type chartAxis struct {
 // axis lays time out in w cells: as wide as it fits, else as narrow as it can be read, and
 // then not all of it is in sight.
 func (s *chartScreen) axis(line model.Timeline, w int) chartAxis {
-	longest := 0
-	for _, step := range s.steps() {
-		longest = max(longest, ansi.StringWidth(step.Name))
-	}
+	longest := s.planNow().longest
 	name := min(longest, max(10, w*2/5-chartLead-chartMid))
 	x := chartAxis{line: line, cells: 1}
 	last := line.End.Finish
-	for _, b := range line.Bars {
-		last = max(last, b.Promise.Start+1)
+	for i := range line.Bars {
+		last = max(last, line.Bars[i].Promise.Start+1)
 	}
 	x.total = x.half(max(0, last-1))/2 + 1
 	room := max(1, w-chartLead-chartMid-name)
@@ -485,7 +486,7 @@ func (s *chartScreen) view(b box) []string {
 	foot := s.foot(x, b, step)
 	lines, from, to := s.rows(x, b.h, step.ID)
 	room := max(1, b.h-len(head)-len(foot))
-	shown := s.scroll.show(lines, from, to, room)
+	shown := s.scroll.draw(lines, from, to, room)
 	return append(append(head, shown...), foot...)
 }
 
@@ -543,7 +544,7 @@ func (s *chartScreen) head(b box) []string {
 		standing = []string{"other route · " + takes, takes}
 	}
 	title := s.reaches(line)
-	i := slices.IndexFunc(standing, func(words string) bool { return ansi.StringWidth(title+words)+2 <= b.w })
+	i := slices.IndexFunc(standing, func(words string) bool { return width(title+words)+2 <= b.w })
 	head := t.title.Render(ansi.Truncate(title, b.w, "…"))
 	if i >= 0 {
 		head = apart(head, t.faint.Render(standing[i]), b.w)
@@ -589,22 +590,25 @@ func (s *chartScreen) axisLines(x chartAxis, h int) []string {
 }
 
 // rows are the stages and their steps, and the lines of the step in focus.
-func (s *chartScreen) rows(x chartAxis, h int, focus string) (lines []string, from, to int) {
+func (s *chartScreen) rows(x chartAxis, h int, focus string) (lines []func() string, from, to int) {
 	t := s.theme
 	for i, stage := range s.planNow().roadmap.Stages {
 		if i > 0 && tall(h) {
-			lines = append(lines, "")
+			lines = append(lines, func() string { return "" })
 		}
 		top := len(lines)
-		lines = append(lines, fit(t.faint.Render(fit(strconv.Itoa(i+1), chartLead))+t.strong.Render(stage.Stage.Title), chartLead+x.name+chartMid+x.width()))
-		for j, step := range stage.Steps {
+		lines = append(lines, func() string {
+			return fit(t.faint.Render(fit(strconv.Itoa(i+1), chartLead))+t.strong.Render(stage.Stage.Title), chartLead+x.name+chartMid+x.width())
+		})
+		for j := range stage.Steps {
+			step := &stage.Steps[j]
 			if step.ID == focus {
 				if from = len(lines); j == 0 {
 					from = top
 				}
 				to = len(lines) + 1
 			}
-			lines = append(lines, s.rowOf(x, step, step.ID == focus))
+			lines = append(lines, func() string { return s.rowOf(x, *step, step.ID == focus) })
 		}
 	}
 	return lines, from, to
@@ -651,7 +655,7 @@ func (s *chartScreen) yearly(x chartAxis, b model.Bar) string {
 		text = "from " + d.Month.String()[:3] + " " + strconv.Itoa(d.Year) + ", " + text
 	}
 	text = ansi.Truncate(text+" ↻", x.width(), "…")
-	before := max(0, min(x.cell(b.Promise.Start), x.width()-ansi.StringWidth(text)))
+	before := max(0, min(x.cell(b.Promise.Start), x.width()-width(text)))
 	return strings.Repeat(" ", before) + t.serves(b.Step.Serves).Render(text)
 }
 
@@ -816,7 +820,7 @@ func (s *chartScreen) milestoneFlow(line model.Timeline, w, h int) []string {
 		if !m.Done {
 			word = t.strong.Render(milestoneSign(m)) + " " + t.text.Render(m.Short) + " " + t.soft.Render(milestoneDay(line, m))
 		}
-		if row != "" && ansi.StringWidth(row)+3+ansi.StringWidth(word) > w && len(lines) < h-1 {
+		if row != "" && width(row)+3+width(word) > w && len(lines) < h-1 {
 			lines, row = append(lines, row), ""
 		}
 		if row != "" {
@@ -836,7 +840,7 @@ func (s *chartScreen) milestones(line model.Timeline, w int) []string {
 	t := s.theme
 	label := 0
 	for _, m := range s.inOrder(line) {
-		label = max(label, ansi.StringWidth(m.Label))
+		label = max(label, width(m.Label))
 	}
 	var lines []string
 	for _, m := range s.inOrder(line) {
@@ -917,7 +921,7 @@ func (s *chartScreen) legend(w int) string {
 		if line != "" {
 			next = line + "  " + next
 		}
-		if ansi.StringWidth(next) > w {
+		if width(next) > w {
 			break
 		}
 		line = next

@@ -7,7 +7,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"twopaths/model"
 )
@@ -335,7 +334,7 @@ func (s *choiceScreen) drawRow(r choiceRow, focused, chosen bool, w int, hints b
 		}
 	}
 	if last := len(lines) - 1; dot != "" {
-		if ansi.StringWidth(lines[last])+ansi.StringWidth(dot)+2 <= w {
+		if width(lines[last])+width(dot)+2 <= w {
 			lines[last] = apart(lines[last], dot, w)
 		} else {
 			lines = append(lines, bar+"   "+dot)

@@ -6,7 +6,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"twopaths/model"
 )
@@ -221,7 +220,7 @@ func (s *differencesScreen) slide(w int) []string {
 // narrow for two columns has none, and the paths stand below each other.
 func (s *differencesScreen) columns(w int) (aspect, path int) {
 	for _, d := range s.content.Differences {
-		aspect = max(aspect, ansi.StringWidth(d.Aspect))
+		aspect = max(aspect, width(d.Aspect))
 	}
 	if path = (w - differenceLead - aspect - 5) / 2; path < 26 {
 		path = (w - differenceLead - aspect - 3) / 2 // every brief text on one line first, then the gaps
@@ -296,7 +295,7 @@ func (s *differencesScreen) row(i, w int) []string {
 }
 
 func prefixed(prefix, text string, w int, style lipgloss.Style) []string {
-	n := ansi.StringWidth(prefix)
+	n := width(prefix)
 	lines := styled(text, w-n, style)
 	for i := range lines {
 		if i == 0 {

@@ -199,7 +199,7 @@ func (s *documentScreen) resize(b box) {
 func newDocument(text string, lines []string) document {
 	d := document{source: strings.Split(text, "\n"), lines: lines}
 	for _, line := range lines {
-		d.width = max(d.width, ansi.StringWidth(line))
+		d.width = max(d.width, width(line))
 	}
 	at, fenced := 0, false
 	for i, line := range d.source {

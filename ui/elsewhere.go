@@ -12,7 +12,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"twopaths/model"
 )
@@ -226,7 +225,7 @@ func (a *app) saved(msg tea.Msg) tea.Cmd {
 // unsavedWords is what the head says where a save fails: with what to do, if there is room.
 func (a *app) unsavedWords(state string, w int) string {
 	words := state + "; " + a.keys.elsewhere.Help().Key + " saves elsewhere"
-	if ansi.StringWidth(words) > w {
+	if width(words) > w {
 		return state
 	}
 	return words

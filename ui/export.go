@@ -843,7 +843,7 @@ func (s *exportScreen) hint() string {
 
 // ending is the end of a text that has no room: of a path, what is the file's own.
 func ending(text string, w int) string {
-	if n := ansi.StringWidth(text); n > w {
+	if n := width(text); n > w {
 		return "…" + ansi.TruncateLeft(text, n-w+1, "")
 	}
 	return text

@@ -297,10 +297,10 @@ func (a *app) head(l layout) string {
 	}
 	if !good {
 		state = a.unsavedWords(state, inner)
-		if ansi.StringWidth(left+where+state) > inner-headName {
+		if width(left+where+state) > inner-headName {
 			where = "" // it can be seen; that nothing is saved cannot
 		}
-		if ansi.StringWidth(left+state) > inner-headName {
+		if width(left+state) > inner-headName {
 			left = ""
 		}
 	}
@@ -310,7 +310,7 @@ func (a *app) head(l layout) string {
 	} else if d, ok := a.current().(*documentScreen); ok && d.progress() != "" {
 		right = t.faint.Render(d.progress()+"   ") + right
 	}
-	room := inner - ansi.StringWidth(left) - ansi.StringWidth(right) - 2
+	room := inner - width(left) - width(right) - 2
 	if room < 4 {
 		return ansi.Truncate(left+right, inner, "…")
 	}
@@ -359,7 +359,7 @@ func (a *app) rail() []string {
 
 // railState is a station's progress in two or three signs.
 func (a *app) railState(st model.Station) string {
-	p := a.content.Progress(st, a.a)
+	p := a.progress(st)
 	switch {
 	case st.Kind == model.DifferencesStation && p.Marks > 0:
 		return strconv.Itoa(p.Marks) + " ◆"

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"charm.land/bubbles/v2/key"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // keyLine is the foot of every screen: the keys that work now, as many as fit,
@@ -18,14 +17,14 @@ func (t *theme) keyLine(bindings []key.Binding, help key.Binding, w int) string 
 		return t.soft.Bold(true).Render(b.Help().Key) + " " + t.faint.Render(b.Help().Desc)
 	}
 	last := show(help)
-	room := w - ansi.StringWidth(last)
+	room := w - width(last)
 	var line string
 	for i, b := range bindings {
 		if i == most-1 || sameKey(b, help) {
 			break
 		}
 		next := line + show(b) + "   "
-		if ansi.StringWidth(next) > room {
+		if width(next) > room {
 			break
 		}
 		line = next

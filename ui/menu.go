@@ -6,7 +6,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // The menu is every action that works now, the screen's own first:
@@ -133,8 +132,8 @@ func (m *menu) view(t *theme, b box) []string {
 	words, keys := 0, 0
 	for _, r := range m.rows {
 		if r.heading == "" {
-			words = max(words, ansi.StringWidth(r.binding.Help().Desc))
-			keys = max(keys, ansi.StringWidth(signs(r.binding)))
+			words = max(words, width(r.binding.Help().Desc))
+			keys = max(keys, width(signs(r.binding)))
 		}
 	}
 	words = min(words, menuWords, max(10, b.w-13)) // the first key has room beside them

@@ -601,7 +601,7 @@ func (s *obligationsScreen) legend(w int) string {
 // countWords is the counts in a line.
 func (s *obligationsScreen) countWords(w int) string {
 	parts := s.countParts()
-	if ansi.StringWidth(strings.Join(parts, " · ")) > w {
+	if width(strings.Join(parts, " · ")) > w {
 		parts[0] = strings.TrimSuffix(parts[0], " looked at")
 	}
 	return fitting(parts, " · ", w)
@@ -631,7 +631,7 @@ func fitting(parts []string, between string, w int) string {
 		if i > 0 {
 			next += between
 		}
-		if next += p; i > 0 && ansi.StringWidth(next) > w {
+		if next += p; i > 0 && width(next) > w {
 			break
 		}
 		line = next
@@ -722,7 +722,7 @@ func (s *obligationsScreen) row(i, w int) (lines []string, note int) {
 		right = ""
 	}
 	right += " " + t.soft.Render(noteMark(d.Gap.Note))
-	lines = []string{apart(fit(left+name.Render(d.Short), w-ansi.StringWidth(right)-1), right, w)}
+	lines = []string{apart(fit(left+name.Render(d.Short), w-width(right)-1), right, w)}
 	if s.opened != d.ID {
 		return lines, 0
 	}
@@ -766,7 +766,7 @@ func (s *obligationsScreen) reachLines(focused bool, w int) (lines []string, not
 	}
 	right += " " + t.soft.Render(noteMark(s.a.Certificate.Note))
 	left := bar + fit(" "+s.levelStyle(level).Render(levelSign(level)), dutyLead-1) + name.Render("What does the certificate cover?")
-	lines = []string{apart(fit(left, w-ansi.StringWidth(right)-1), right, w)}
+	lines = []string{apart(fit(left, w-width(right)-1), right, w)}
 	if !focused && s.opened != reachRow {
 		return lines, 0
 	}
@@ -874,7 +874,7 @@ func (s *obligationsScreen) linkLine(l model.Link, w int) string {
 	if l.ENISA && l.Naming != model.NamedByENISA {
 		credit = " · ENISA"
 	}
-	label := ansi.Truncate(k.Label, max(1, w-10-ansi.StringWidth(credit+said)), "…")
+	label := ansi.Truncate(k.Label, max(1, w-10-width(credit+said)), "…")
 	return apart(t.iso.Render(fit(l.Control, 10))+t.text.Render(label)+t.faint.Render(credit), t.soft.Render(said), w)
 }
 
@@ -960,7 +960,7 @@ func (s *obligationsScreen) slide(w int) []string {
 	sign, words := s.stateWords(d)
 	state := strings.TrimSpace(sign) + " " + words
 	lines := []string{apart(t.title.Render(d.Short), state, w)}
-	if ansi.StringWidth(d.Short)+ansi.StringWidth(state) >= w {
+	if width(d.Short)+width(state) >= w {
 		lines = append(styled(d.Short, w, t.title), state)
 	}
 	lines = append(lines, styled(d.Ask, w, t.strong)...)

@@ -17,6 +17,16 @@ type overviewScreen struct {
 	focus  int
 	kind   int // index into overviewKinds
 	scroll scroller
+
+	list []overviewRow // as of made
+	made overviewKey
+}
+
+// overviewKey is what the rows depend on.
+type overviewKey struct {
+	session       *session
+	version, kind int
+	theme         *theme
 }
 
 // overviewKinds is what the list can be narrowed to.
@@ -103,16 +113,18 @@ func (s *overviewScreen) update(msg tea.Msg) (move, tea.Cmd) {
 
 // jumps is the rows that lead somewhere.
 func (s *overviewScreen) jumps() []overviewRow {
-	var out []overviewRow
-	for _, r := range s.rows() {
-		if r.heading == "" {
-			out = append(out, r)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(s.rows()), func(r overviewRow) bool { return r.heading != "" })
 }
 
+// rows is the list, made once for each state.
 func (s *overviewScreen) rows() []overviewRow {
+	if made := (overviewKey{s.session, s.version, s.kind, s.theme}); s.made != made {
+		s.made, s.list = made, s.listed()
+	}
+	return s.list
+}
+
+func (s *overviewScreen) listed() []overviewRow {
 	t := s.theme
 	var out []overviewRow
 	if s.kind != 0 {
@@ -141,7 +153,7 @@ func (s *overviewScreen) rows() []overviewRow {
 				out = append(out, s.questionRow(place{st.ID, i + 1}, q))
 			}
 		case model.DifferencesStation:
-			marks := s.content.Progress(st, s.a).Marks
+			marks := s.progress(st).Marks
 			out = append(out, overviewRow{heading: "Differences and scope"}, overviewRow{at: place{st.ID, 0}, topic: "differences",
 				answer: plural(marks, "matters to you", "matter to you"), style: t.text})
 		case model.ScopeStation:
@@ -157,7 +169,7 @@ func (s *overviewScreen) rows() []overviewRow {
 				out = append(out, s.questionRow(place{st.ID, i}, q))
 			}
 		case model.ObligationsStation:
-			p := s.content.Progress(st, s.a)
+			p := s.progress(st)
 			row := overviewRow{at: place{st.ID, 0}, topic: "gap check", answer: "not looked at, may be skipped", style: t.faint}
 			if p.Done > 0 {
 				row.answer, row.style = strconv.Itoa(p.Done)+" of "+plural(p.Total, "duty", "duties")+" looked at", t.text
@@ -243,27 +255,34 @@ func (s *overviewScreen) view(b box) []string {
 	}
 	lines := []string{apart(t.title.Render(name), t.soft.Render(
 		strconv.Itoa(p.Done)+" of "+strconv.Itoa(p.Total)+" answered, + a note"), w), ""}
-	var body []string
+	var body []func() string
 	jump, from := 0, 0
 	for _, r := range s.rows() {
 		if r.heading != "" {
 			if len(body) > 0 && b.h > 30 {
-				body = append(body, "")
+				body = append(body, func() string { return "" })
 			}
-			body = append(body, t.faint.Render(r.heading))
+			body = append(body, func() string { return t.faint.Render(r.heading) })
 			continue
 		}
-		bar, topic, answer := "  ", t.soft, r.style
-		if jump == s.focus {
-			bar, topic, answer = t.bar.Render("▌")+" ", t.strong, t.strong
+		focused := jump == s.focus
+		if focused {
 			from = len(body)
 		}
-		right := t.faint.Render(r.right)
-		body = append(body, apart(fit(bar+"  "+topic.Render(fit(r.topic, 22))+answer.Render(r.answer), w-len(r.right)-1), right, w))
+		body = append(body, func() string { return s.drawRow(r, focused, w) })
 		jump++
 	}
 	if len(body) == 0 {
 		return append(lines, t.soft.Render("None. Press "+s.env.keys.kinds.Help().Key+" for the next list."))
 	}
-	return append(lines, s.scroll.show(body, max(0, from-1), from+1, b.h-len(lines))...)
+	return append(lines, s.scroll.draw(body, max(0, from-1), from+1, b.h-len(lines))...)
+}
+
+func (s *overviewScreen) drawRow(r overviewRow, focused bool, w int) string {
+	t := s.theme
+	bar, topic, answer := "  ", t.soft, r.style
+	if focused {
+		bar, topic, answer = t.bar.Render("▌")+" ", t.strong, t.strong
+	}
+	return apart(fit(bar+"  "+topic.Render(fit(r.topic, 22))+answer.Render(r.answer), w-len(r.right)-1), t.faint.Render(r.right), w)
 }

@@ -129,7 +129,7 @@ func (p *plain) stationList(string) {
 
 // stationState is how far a station is, in words.
 func (p *plain) stationState(st model.Station) string {
-	n := p.content.Progress(st, p.a)
+	n := p.progress(st)
 	switch {
 	case st.Kind == model.DifferencesStation:
 		return plural(n.Marks, "matters to you", "matter to you")

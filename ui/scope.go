@@ -7,7 +7,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"twopaths/model"
 )
@@ -702,9 +701,9 @@ func (s *scopeScreen) drawChoice(c scopeChoice, focused, numbered bool, w int) [
 		lead += fit(quiet.Render(c.digit), 3)
 	}
 	lead += mark
-	n := ansi.StringWidth(lead)
+	n := width(lead)
 	right := t.faint.Render(c.right)
-	if ansi.StringWidth(c.label)+ansi.StringWidth(c.right)+n+2 > w {
+	if width(c.label)+width(c.right)+n+2 > w {
 		right = ""
 	}
 	var lines []string

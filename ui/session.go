@@ -25,6 +25,9 @@ type session struct {
 
 	moved model.Hundredths // what the last change moved the balance by
 
+	progressOf map[string]model.Progress // of stations, by id, as of the version in progressAt
+	progressAt int
+
 	base   *model.Assessment // in a what-if: the assessment as it was; else nil
 	before model.Outcome     // in a what-if: what follows from that
 
@@ -129,6 +132,20 @@ func (s *session) open(a model.Assessment, file *File) {
 	s.keep(0)
 	s.settle()
 	s.moved = 0
+}
+
+// progress is how far a station is. It is asked for in every frame, and worked out once for
+// each state.
+func (s *session) progress(st model.Station) model.Progress {
+	if s.progressOf == nil || s.progressAt != s.version {
+		s.progressOf, s.progressAt = map[string]model.Progress{}, s.version
+	}
+	p, known := s.progressOf[st.ID]
+	if !known {
+		p = s.content.Progress(st, s.a)
+		s.progressOf[st.ID] = p
+	}
+	return p
 }
 
 // settle works out what follows from the present state.

@@ -459,7 +459,7 @@ func (s *startScreen) view(b box) []string {
 		if r.broken {
 			detail = t.bad
 		}
-		room := w - 3 - ansi.StringWidth(r.detail)
+		room := w - 3 - width(r.detail)
 		body = append(body, apart(bar+label.Render(ansi.Truncate(r.label, max(8, room), "…")), detail.Render(r.detail), w))
 	}
 	room := max(1, b.h-len(lines)-len(foot)-1)

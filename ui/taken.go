@@ -141,7 +141,7 @@ func (s *startScreen) viewHeld(w int) []string {
 		if t.projector {
 			words = ""
 		}
-		room := max(8, w-4-ansi.StringWidth(r.label))
+		room := max(8, w-4-width(r.label))
 		lines = append(lines, apart(bar+label.Render(r.label), detail.Render(ansi.Truncate(words, room, "…")), w))
 	}
 	if h.focus < 0 {

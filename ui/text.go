@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,6 +38,43 @@ func styled(s string, w int, style lipgloss.Style) []string {
 	return lines
 }
 
+// width is how many cells a text takes. Most are ASCII with styles, or a sign that is one
+// cell wide: those are counted without taking letters together, which takes long.
+func width(s string) int {
+	n := 0
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c >= 0x20 && c < 0x7f:
+			n++
+			i++
+		case c == 0x1b:
+			style := sgr(s[i:])
+			if style == 0 {
+				return ansi.StringWidth(s)
+			}
+			i += style
+		default:
+			size := 0
+			for _, sign := range ownSigns {
+				if strings.HasPrefix(s[i:], sign) {
+					size = len(sign)
+					break
+				}
+			}
+			// A mark could follow and join it, from a text that is not ours.
+			if next := i + size; size == 0 || next < len(s) && s[next] >= 0x80 && !slices.ContainsFunc(ownSigns, func(sign string) bool { return strings.HasPrefix(s[next:], sign) }) {
+				return ansi.StringWidth(s)
+			}
+			n++
+			i += size
+		}
+	}
+	return n
+}
+
+// ownSigns is the signs that screens are drawn with, each one cell wide.
+var ownSigns = []string{"─", "━", "│", "┃", "▌", "█", "▀", "▄", "·", "…", "✓", "●", "○", "◆", "→", "↑", "↓", "←", "–"}
+
 // fit makes a line exactly w cells wide: cut with an ellipsis or filled up.
 func fit(line string, w int) string {
 	if w <= 0 {
@@ -45,14 +83,14 @@ func fit(line string, w int) string {
 	if strings.Contains(line, "\n") {
 		line = strings.ReplaceAll(line, "\n", " ") // one line stays one
 	}
-	switch n := ansi.StringWidth(line); {
+	switch n := width(line); {
 	case n > w:
 		cut := ansi.Truncate(line, w, "…")
 		// Of some signs the library cuts less than it measures.
-		for k := w - 1; ansi.StringWidth(cut) > w && k >= 0; k-- {
+		for k := w - 1; width(cut) > w && k >= 0; k-- {
 			cut = ansi.Truncate(line, k, "…")
 		}
-		return cut + strings.Repeat(" ", max(0, w-ansi.StringWidth(cut)))
+		return cut + strings.Repeat(" ", max(0, w-width(cut)))
 	case n < w:
 		return line + strings.Repeat(" ", w-n)
 	}
@@ -74,7 +112,7 @@ func block(lines []string, w, h int) []string {
 
 // apart puts two texts at the ends of a line of w cells.
 func apart(left, right string, w int) string {
-	gap := w - ansi.StringWidth(left) - ansi.StringWidth(right)
+	gap := w - width(left) - width(right)
 	if gap < 1 {
 		return left
 	}
@@ -117,8 +155,24 @@ type scroller struct {
 // show is the h lines to draw when the lines from (included) and to (excluded)
 // bound what is in focus.
 func (s *scroller) show(lines []string, from, to, h int) []string {
+	first, last := s.window(len(lines), from, to, h)
+	return lines[first:last]
+}
+
+// draw is show for a long list: only the lines that are shown are drawn.
+func (s *scroller) draw(lines []func() string, from, to, h int) []string {
+	var out []string
+	first, last := s.window(len(lines), from, to, h)
+	for _, line := range lines[first:last] {
+		out = append(out, line())
+	}
+	return out
+}
+
+// window is which of n lines are shown.
+func (s *scroller) window(n, from, to, h int) (top, end int) {
 	if h <= 0 {
-		return nil
+		return 0, 0
 	}
 	if h != s.height {
 		if s.elsewhere == nil {
@@ -138,9 +192,9 @@ func (s *scroller) show(lines []string, from, to, h int) []string {
 	if first < s.offset {
 		s.offset = first
 	}
-	s.offset = max(0, min(s.offset, len(lines)-h))
+	s.offset = max(0, min(s.offset, n-h))
 	s.above, s.below = max(0, s.offset-from), max(0, to-s.offset-h)
-	return lines[s.offset:min(len(lines), s.offset+h)]
+	return s.offset, min(n, s.offset+h)
 }
 
 // walk takes the keys that lead through a list of rows whose one in focus may be open. It

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
 
 	"twopaths/model"
 )
@@ -310,4 +311,36 @@ func TestFileErrorsNameTheFile(t *testing.T) {
 			t.Errorf("%s names the path %d times: %q", c.what, n, err)
 		}
 	}
+}
+
+// TestWidthIsTheLibrarys: the quick way counts as the library does, whatever stands there.
+func TestWidthIsTheLibrarys(t *testing.T) {
+	pieces := append([]string{"a", "Z", " ", "~", "\x1b[m", "\x1b[38;2;1;2;3;1m", "\x1b[2J", "\x1b", "\n", "\x7f", "é", "日本", "👩‍👩‍👧", "🇩🇪", "\u0301", "\u200d",
+		"\ufe0f", "\u20e3", "ก็", "☑", "⚠", "\u202e", "1", "#", "\x80", "\xe2\x94"}, ownSigns...)
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 8).Draw(t, "pieces"), "")
+		if got, want := width(text), ansi.StringWidth(text); got != want {
+			t.Fatalf("%q is %d cells wide, not %d", text, want, got)
+		}
+	})
+}
+
+func TestDrawIsShow(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(0, 30).Draw(t, "lines")
+		var lines []string
+		var drawn []func() string
+		for i := range n {
+			lines = append(lines, fmt.Sprint(i))
+			drawn = append(drawn, func() string { return fmt.Sprint(i) })
+		}
+		var a, b scroller
+		for range 5 {
+			from := rapid.IntRange(0, max(0, n-1)).Draw(t, "from")
+			h := rapid.IntRange(-1, 12).Draw(t, "h")
+			if x, y := a.show(lines, from, from+1, h), b.draw(drawn, from, from+1, h); !slices.Equal(x, y) {
+				t.Fatalf("shown %v, drawn %v", x, y)
+			}
+		}
+	})
 }

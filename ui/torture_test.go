@@ -159,13 +159,21 @@ func TestFileCutAnywhere(t *testing.T) {
 	if refused < 100 || taken < 100 {
 		t.Errorf("%d refused, %d taken", refused, taken)
 	}
-	// On the screen the file is said to be broken, and left as it is.
+	// On the screen the file is said to be broken, and left as it is; so it is where it was
+	// named on the command line.
 	for _, n := range []int{0, 1, len(whole) / 3, len(whole) / 2} {
 		data := append(slices.Clone(whole[:n]), "\x00["...)
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		d := newDriver(t, t.TempDir(), func(o *Options) { o.Path = path })
+		if d.opts.result.Refused == nil || !d.quit {
+			t.Errorf("cut behind %d bytes the file is opened", n)
+		}
+		d = newDriver(t, t.TempDir())
+		d.press("down", "enter")
+		d.write(path)
+		d.press("enter")
 		d.shows("Nothing was changed")
 		d.press("down", "up", "q")
 		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, data) {

@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+	"time"
+
+	"twopaths/content"
+	"twopaths/model"
+)
+
+// TestKeyFigures measures our share of a keystroke, taking it and drawing the frame, on a
+// large window on every screen, and what a large content costs. TWOPATHS_FIGURES=1 measures;
+// `.ci/figures` compares the figures with their limits.
+func TestKeyFigures(t *testing.T) {
+	if os.Getenv("TWOPATHS_FIGURES") == "" {
+		t.Skip("TWOPATHS_FIGURES=1 measures")
+	}
+	worst := slowest(t, func(*Options) {})
+	figure(fmt.Sprintf("a key at 200×60, 99th percentile, on the slowest screen (%s)", worst.name), "%.2f ms", worst.ms(), 1)
+
+	folder := bigContent(t, 1000, 2000)
+	var big *model.Content
+	var loads []time.Duration
+	for range 5 {
+		began := time.Now()
+		c, err := content.Load(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		big, loads = c, append(loads, time.Since(began))
+	}
+	slices.Sort(loads)
+	figure("loading 1,000 questions and 2,000 steps", "%.0f ms", float64(loads[2])/1e6, 200)
+	worst = slowest(t, func(o *Options) { o.Content = big })
+	figure(fmt.Sprintf("a key with them, 99th percentile, on the slowest screen (%s)", worst.name), "%.2f ms", worst.ms(), 1)
+}
+
+// figure prints one figure as a row of a table.
+func figure(what, format string, value, limit float64) {
+	verdict := "at most"
+	if value > limit {
+		verdict = "over"
+	}
+	fmt.Printf("| %s | "+format+" | %s "+format+" |\n", what, value, verdict, limit)
+}
+
+// timed is how long keys take on one screen.
+type timed struct {
+	name string
+	p99  time.Duration
+}
+
+func (t timed) ms() float64 { return float64(t.p99) / 1e6 }
+
+// slowest is the screen on which keys take longest.
+func slowest(t *testing.T, change func(*Options)) timed {
+	ask, _ := firstQuestion(t)
+	var all []timed
+	for _, at := range []struct {
+		name, station string
+		item          int
+		before, keys  []string
+	}{
+		{"profile", "profile", 0, nil, []string{"x", "backspace"}},
+		{"question", ask, 0, nil, []string{"down", "up"}},
+		{"answer", ask, 0, nil, []string{"1", "2"}},
+		{"note", ask, 0, []string{"n"}, []string{"x", "backspace"}},
+		{"differences", "differences", 0, []string{"enter"}, []string{"down", "up"}},
+		{"all differences", "differences", 0, []string{"t"}, []string{"down", "up"}},
+		{"scope", "scope", 0, nil, []string{"down", "up"}},
+		{"obligations", "obligations", 0, nil, []string{"down", "up"}},
+		{"a state", "obligations", 0, nil, []string{"1", "2"}},
+		{"recommendation", "recommendation", 0, nil, []string{"down", "up"}},
+		{"roadmap", "roadmap", 0, nil, []string{"down", "up"}},
+		{"step", "roadmap", 0, []string{"enter"}, []string{"down", "up"}},
+		{"roadmap in words", "roadmap", 1, nil, []string{"down", "up"}},
+		{"export", "export", 0, nil, []string{"down", "up"}},
+		{"overview", ask, 0, []string{"o"}, []string{"down", "up"}},
+		{"what counts", ask, 0, []string{"c"}, []string{"down", "up"}},
+		{"break-even", ask, 0, []string{"p"}, []string{"down", "up"}},
+		{"what-if", ask, 0, []string{"w", "1", "w"}, []string{"down", "up"}},
+		{"menu", ask, 0, []string{"?"}, []string{"down", "up"}},
+		{"glossary", ask, 0, []string{"g"}, []string{"down", "up"}},
+	} {
+		d := newDriver(t, t.TempDir(), noSave, change)
+		d.resize(200, 60)
+		d.begin(sample(t))
+		d.jump(at.station, at.item)
+		d.press(at.before...)
+		const keys = 400
+		var took []time.Duration
+		for i := range keys {
+			k := pressed(at.keys[i%len(at.keys)])
+			began := time.Now()
+			d.app.Update(k)
+			d.app.View()
+			took = append(took, time.Since(began))
+		}
+		slices.Sort(took)
+		one := timed{at.name, took[keys*99/100]}
+		t.Logf("%s: median %v, 99th percentile %v", one.name, took[keys/2], one.p99)
+		all = append(all, one)
+	}
+	return slices.MaxFunc(all, func(a, b timed) int { return cmp.Compare(a.p99, b.p99) })
+}
