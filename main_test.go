@@ -1092,8 +1092,9 @@ func TestKilledRightAfterSaved(t *testing.T) {
 	}
 }
 
-// Killed at random moments: every answer that the screen had called saved is in
-// the file, no other answer has changed, and the file can always be read.
+// Killed at random moments, half of them while it exports or opens the file: every answer
+// that the screen had called saved is in the file, no other answer has changed, the file can
+// always be read, and a report is there whole or not at all.
 // TWOPATHS_KILLS=1000 kills more often; TWOPATHS_SEED repeats a run's keys.
 func TestKilledAtAnyMoment(t *testing.T) {
 	t.Parallel()
@@ -1115,8 +1116,23 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	ids := asked(c)
 	empty := answered(c, ids...)
 	keep(t, path, empty)
-	var shown, unsaved, temps int
+	var shown, unsaved, temps, exports, opened int
 	for kill := range kills {
+		exporting := false
+		switch rng.IntN(4) {
+		case 0: // while the file is opened
+			was := bytesOf(t, path)
+			x := start(t, dir, nil, "a.yaml")
+			time.Sleep(time.Duration(rng.Int64N(int64(250 * time.Millisecond))))
+			x.kill()
+			if !bytes.Equal(bytesOf(t, path), was) {
+				t.Fatalf("kill %d: opening changed the file", kill)
+			}
+			opened++
+			continue
+		case 1:
+			exporting = true
+		}
 		before := kept(t, path)
 		base := c.Overall(before).Done
 		open := ids[slices.IndexFunc(ids, func(id string) bool { return before.Answers[id].Option == "" }):]
@@ -1143,9 +1159,25 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		for i := range burst {
 			answer(calm + i)
 		}
-		// The moment itself: within the time that a few saves and frames take.
-		time.Sleep(time.Duration(rng.Int64N(int64(30 * time.Millisecond))))
+		// The moment itself: within the time that a few saves and frames take, or an export.
+		moments := 30 * time.Millisecond
+		if exporting {
+			x.press("e", "enter")
+			moments = 150 * time.Millisecond
+		}
+		time.Sleep(time.Duration(rng.Int64N(int64(moments))))
 		x.kill()
+		reports, err := filepath.Glob(filepath.Join(dir, "*.md"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, report := range reports {
+			exports++
+			if v, err := model.Verify(c, report, bytesOf(t, report), ""); err != nil || !v.Same {
+				t.Errorf("kill %d: the report is not whole: %v", kill, err)
+			}
+			_ = os.Remove(report)
+		}
 
 		// What is there: of the answers given, the first so many and no others.
 		after := kept(t, path)
@@ -1178,7 +1210,8 @@ func TestKilledAtAnyMoment(t *testing.T) {
 			return
 		}
 	}
-	t.Logf("%d answers were called saved and are there; %d more were typed and not yet saved; %d temporary files were left", shown, unsaved, temps)
+	t.Logf("%d answers were called saved and are there; %d more were typed and not yet saved; %d temporary files were left; "+
+		"%d reports were written whole; %d times the file was being opened", shown, unsaved, temps, exports, opened)
 }
 
 // What a crash left half written is cleared away at the next start.
