@@ -4,6 +4,7 @@
 package content
 
 import (
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -310,21 +311,41 @@ func (g *gate) template(c *model.Content, text string) *template.Template {
 // tryReport writes all parts of the report for an empty assessment: what cannot be
 // written for it cannot be written for anyone.
 func (g *gate) tryReport(c *model.Content) {
-	r := model.NewReport(c, model.Assessment{})
 	// For a comparison two that differ: one answer shows what every other does too.
 	var one, other model.Assessment
 	for _, q := range c.Questions[:min(len(c.Questions), 3)] {
 		one = one.WithAnswer(q.ID, model.Answer{Option: q.Options[0].ID})
 		other = other.WithAnswer(q.ID, model.Answer{Option: q.Options[len(q.Options)-1].ID, Note: q.Text})
 	}
-	compare := func() (string, error) { return model.CompareMarkdown(c, one, other, mainFile, sampleFile) }
 	// Some parts show only where there is something to show.
-	full := model.NewReport(c, model.Assessment{BreakEven: model.BreakEven{DayRate: model.Exactly(1), AuditDays: model.Between(1, 2), AuditDayRate: model.Exactly(1)}})
-	for _, write := range []func() (string, error){compare, r.Markdown, r.Recommendation, r.RoadmapPart, full.Markdown} {
-		if _, err := write(); err != nil {
-			g.add(model.TemplateFault(reportFile, err))
-			return
-		}
+	figures := model.BreakEven{DayRate: model.Exactly(1), AuditDays: model.Between(1, 2), AuditDayRate: model.Exactly(1)}
+	trials := []func() error{
+		func() error {
+			_, err := model.CompareMarkdown(c, one, other, mainFile, sampleFile)
+			return err
+		},
+		func() error {
+			r := model.NewReport(c, model.Assessment{})
+			for _, write := range []func() (string, error){r.Markdown, r.Recommendation, r.RoadmapPart} {
+				if _, err := write(); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		func() error {
+			_, err := model.NewReport(c, model.Assessment{BreakEven: figures}).Markdown()
+			return err
+		},
+	}
+	errs := make([]error, len(trials))
+	var trying sync.WaitGroup
+	for i, trial := range trials {
+		trying.Go(func() { errs[i] = trial() })
+	}
+	trying.Wait()
+	if err := cmp.Or(errs...); err != nil {
+		g.add(model.TemplateFault(reportFile, err))
 	}
 }
 

@@ -270,7 +270,12 @@ func (a Answer) Answered() bool { return a.Option != "" && a.Option != NotSure }
 
 // Question finds a question by its id.
 func (c *Content) Question(id string) (Question, bool) {
-	return find(c.Questions, func(q Question) bool { return q.ID == id })
+	for i := range c.Questions { // by place: it is large, and there may be thousands
+		if c.Questions[i].ID == id {
+			return c.Questions[i], true
+		}
+	}
+	return Question{}, false
 }
 
 // Difference finds a difference by its id.
@@ -285,7 +290,12 @@ func (c *Content) Criterion(id string) (Criterion, bool) {
 
 // Step finds a step by its id.
 func (c *Content) Step(id string) (Step, bool) {
-	return find(c.Steps, func(s Step) bool { return s.ID == id })
+	for i := range c.Steps { // by place: it is large, and there may be thousands
+		if c.Steps[i].ID == id {
+			return c.Steps[i], true
+		}
+	}
+	return Step{}, false
 }
 
 // Obligation finds an obligation by its id.
