@@ -24,9 +24,7 @@ type app struct {
 	size       box
 	start      *startScreen
 
-	at          place
-	trail       []place // where one came from, for going back
-	places      []place // the way through, in order
+	journey
 	screens     map[place]screen
 	overview    *overviewScreen
 	overviewing bool
@@ -44,9 +42,6 @@ type app struct {
 	ended   func() // asks the program to end, from wherever a panic was caught
 	crashed atomic.Pointer[string]
 }
-
-// trailDepth is how many steps back Esc remembers.
-const trailDepth = 200
 
 func newApp(opts *Options) *app {
 	keys, t := newKeys(), newTheme(opts.Theme, nil)
@@ -462,10 +457,9 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 	a.saves.looking, a.warned = msg.held, false
 	a.opts.last.Store(a.session.last)
 	a.screens = map[place]screen{}
-	a.places = a.way()
+	a.depart(a.way())
 	a.overview = newOverviewScreen(a.env)
 	a.overviewing = false
-	a.trail = nil
 	a.goTo(a.resume(), false)
 	a.said = msg.notice
 	if !msg.isNew {
@@ -574,9 +568,8 @@ func (a *app) goTo(p place, remember bool) {
 	if p == whatIfPlace && a.base == nil {
 		p = a.places[a.index()] // the what-if is over
 	}
-	if remember && a.at != p && a.at != (place{}) {
-		a.trail = append(a.trail, a.at)
-		a.trail = a.trail[max(0, len(a.trail)-trailDepth):]
+	if remember {
+		a.towards(p)
 	}
 	a.at, a.overviewing = p, false
 	a.said = ""
@@ -591,19 +584,6 @@ func (a *app) step(n int) {
 	if i := a.index() + n; i >= 0 && i < len(a.places) {
 		a.goTo(a.places[i], true)
 	}
-}
-
-// index is where on the way one is. Beside the way it is where one came from.
-func (a *app) index() int {
-	if i := slices.Index(a.places, a.at); i >= 0 {
-		return i
-	}
-	for _, at := range slices.Backward(a.trail) {
-		if i := slices.Index(a.places, at); i >= 0 {
-			return i
-		}
-	}
-	return 0
 }
 
 func (a *app) lastPlace() place { return a.places[len(a.places)-1] }
@@ -623,14 +603,8 @@ func (a *app) toStation(n int) {
 
 // back goes where one came from, or to the start screen.
 func (a *app) back() tea.Cmd {
-	if n := len(a.trail); n > 0 {
-		p := a.trail[n-1]
-		a.trail = a.trail[:n-1]
+	if p, ok := a.cameFrom(); ok {
 		a.goTo(p, false)
-		return nil
-	}
-	if i := a.index(); i > 0 {
-		a.goTo(a.places[i-1], false)
 		return nil
 	}
 	return a.leaveSession()

@@ -33,11 +33,9 @@ import (
 // chosen, and what a choice does, its part asks the screen, and draws nothing of it.
 type plain struct {
 	*env
-	places []place
-	at     place
-	trail  []place // where one came from, for going back
-	parts  map[place]plainPart
-	begin  *plainStart
+	journey
+	parts map[place]plainPart
+	begin *plainStart
 
 	ask     *plainAsk     // what the next line answers, whatever it is
 	writing *plainWriting // the note that lines go into
@@ -459,7 +457,8 @@ func (p *plain) opened(msg openedMsg) {
 	p.session = newSession(p.opts.known(), msg.a, msg.file)
 	p.saves.looking = msg.held
 	p.opts.last.Store(p.session.last)
-	p.places, p.parts, p.trail, p.told = p.way(), map[place]plainPart{}, nil, ""
+	p.depart(p.way())
+	p.parts, p.told = map[place]plainPart{}, ""
 	if msg.isNew {
 		p.saves.done = 0 // nothing of it is on disk yet
 		p.keep(p.version)
@@ -538,10 +537,7 @@ func (p *plain) goTo(to place, remember bool) {
 
 // leadTo goes to a place without saying it; back leads to the present one.
 func (p *plain) leadTo(to place) {
-	if p.at != to && p.at != (place{}) {
-		p.trail = append(p.trail, p.at)
-		p.trail = p.trail[max(0, len(p.trail)-trailDepth):]
-	}
+	p.towards(to)
 	p.at = to
 	p.gap()
 	if part, ok := p.part().(interface{ enter() }); ok {
@@ -559,29 +555,10 @@ func (p *plain) step(n int) {
 	p.goTo(p.places[max(0, i)], true)
 }
 
-// index is where on the way one is. Beside the way it is where one came from.
-func (p *plain) index() int {
-	if i := slices.Index(p.places, p.at); i >= 0 {
-		return i
-	}
-	for _, at := range slices.Backward(p.trail) {
-		if i := slices.Index(p.places, at); i >= 0 {
-			return i
-		}
-	}
-	return 0
-}
-
 // back goes where one came from, or to the start.
 func (p *plain) back() {
-	if n := len(p.trail); n > 0 {
-		to := p.trail[n-1]
-		p.trail = p.trail[:n-1]
+	if to, ok := p.cameFrom(); ok {
 		p.goTo(to, false)
-		return
-	}
-	if i := p.index(); i > 0 {
-		p.goTo(p.places[i-1], false)
 		return
 	}
 	p.leaveAssessment()

@@ -1,6 +1,58 @@
 package ui
 
-import "twopaths/model"
+import (
+	"slices"
+
+	"twopaths/model"
+)
+
+// journey is where one is, and how one got there.
+type journey struct {
+	places []place // the way through, in order
+	at     place
+	trail  []place // where one came from, for going back
+}
+
+// trailDepth is how many steps back are remembered.
+const trailDepth = 200
+
+// depart begins on a way.
+func (j *journey) depart(way []place) { *j = journey{places: way} }
+
+// towards notes the present place before one goes to another.
+func (j *journey) towards(to place) {
+	if j.at != to && j.at != (place{}) {
+		j.trail = append(j.trail, j.at)
+		j.trail = j.trail[max(0, len(j.trail)-trailDepth):]
+	}
+}
+
+// index is where on the way one is. Beside the way it is where one came from.
+func (j *journey) index() int {
+	if i := slices.Index(j.places, j.at); i >= 0 {
+		return i
+	}
+	for _, at := range slices.Backward(j.trail) {
+		if i := slices.Index(j.places, at); i >= 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+// cameFrom is where back leads: where one came from, else the place before on the way. It is
+// false at its begin.
+func (j *journey) cameFrom() (place, bool) {
+	if n := len(j.trail); n > 0 {
+		p := j.trail[n-1]
+		j.trail = j.trail[:n-1]
+		return p, true
+	}
+	if i := j.index(); i > 0 {
+		return j.places[i-1], true
+	}
+	return place{}, false
+}
 
 // way is every place of the way through, in order. A station is one place, or as many as it
 // has questions; the forms and the documents beside them are places of their own.
