@@ -320,6 +320,19 @@ func (s *documentScreen) claims(k tea.KeyPressMsg) bool {
 		(s.query != "" && key.Matches(k, keys.back)) // it ends the search before it leads back
 }
 
+// visible is the lines in sight. The library's own view wraps and measures each of them in
+// every frame; these fit already.
+func (s *documentScreen) visible(h int) []string {
+	at, from := s.port.YOffset(), s.port.XOffset()
+	lines := slices.Clone(s.doc.lines[min(at, len(s.doc.lines)):min(at+h, len(s.doc.lines))])
+	if s.tooWide() {
+		for i, line := range lines {
+			lines[i] = ansi.Cut(line, from, from+s.port.Width())
+		}
+	}
+	return lines
+}
+
 // tooWide reports whether a line does not fit and can be scrolled to.
 func (s *documentScreen) tooWide() bool { return s.doc.width > s.port.Width() }
 
@@ -429,8 +442,7 @@ func (s *documentScreen) view(b box) []string {
 	case s.shown.width == 0:
 		return []string{t.soft.Render("Writing …")}
 	}
-	lines := splitLines(s.port.View())
-	lines = lines[:min(len(lines), b.h)]
+	lines := s.visible(min(b.h, s.port.Height()))
 	if s.query != "" {
 		pattern := s.pattern()
 		for i, line := range lines {

@@ -303,5 +303,3 @@ func sentence(s string) string {
 	}
 	return strings.ToUpper(s[:1]) + s[1:] + "."
 }
-
-func splitLines(s string) []string { return strings.Split(s, "\n") }
