@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -871,5 +872,26 @@ func BenchmarkLoadShipped(b *testing.B) {
 		if _, err := content.LoadShipped(); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestShippedWithoutTrial: what is loaded without a report on trial is the same content.
+func TestShippedWithoutTrial(t *testing.T) {
+	tried, err := content.Load(content.Shipped())
+	if err != nil {
+		t.Fatal(err)
+	}
+	quick, err := content.LoadShipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []*model.Content{tried, quick} {
+		if c.Report == nil || c.Report.Lookup("report") == nil {
+			t.Fatal("there is no report")
+		}
+		c.Report = nil // it is parsed anew each time
+	}
+	if !reflect.DeepEqual(tried, quick) {
+		t.Error("the two differ")
 	}
 }
