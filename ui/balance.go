@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"twopaths/model"
@@ -134,7 +133,7 @@ func (e *env) balanceFoot(w, h int) []string {
 }
 
 // side is the hue of a side.
-func (e *env) side(l model.Lean) lipgloss.Style {
+func (e *env) side(l model.Lean) ink {
 	if l == model.ForAlone {
 		return e.theme.nis2
 	}

@@ -2,8 +2,6 @@ package ui
 
 import (
 	"strings"
-
-	"charm.land/lipgloss/v2"
 )
 
 // A verdict in letters that the back of a room can read, three rows high, drawn in
@@ -72,7 +70,7 @@ func (t *theme) banner(text string, w int) []string {
 }
 
 // wordHue is the style of a word: the hue of the path that it names.
-func (t *theme) wordHue(word string) lipgloss.Style {
+func (t *theme) wordHue(word string) ink {
 	switch strings.Trim(word, ",;.") {
 	case "NIS2":
 		return t.nis2

@@ -9,7 +9,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"twopaths/model"
@@ -449,7 +448,7 @@ func (x chartAxis) draw(t *theme, b model.Bar, possible bool) string {
 }
 
 // serves is the hue of what a step serves.
-func (t *theme) serves(side string) lipgloss.Style {
+func (t *theme) serves(side string) ink {
 	switch side {
 	case "nis2":
 		return t.nis2

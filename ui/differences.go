@@ -5,7 +5,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"twopaths/model"
 )
@@ -294,7 +293,7 @@ func (s *differencesScreen) row(i, w int) []string {
 	return lines
 }
 
-func prefixed(prefix, text string, w int, style lipgloss.Style) []string {
+func prefixed(prefix, text string, w int, style ink) []string {
 	n := width(prefix)
 	lines := styled(text, w-n, style)
 	for i := range lines {
@@ -337,7 +336,7 @@ func (s *differencesScreen) detail(i, w int) (lines []string, note int) {
 	if w < 60 {
 		column = 0
 	}
-	add := func(label, text string, style lipgloss.Style) {
+	add := func(label, text string, style ink) {
 		if column == 0 {
 			lines = append(lines, t.faint.Render(label))
 			lines = append(lines, styled(text, w, style)...)

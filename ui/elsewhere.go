@@ -11,7 +11,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"twopaths/model"
 )
@@ -354,7 +353,7 @@ func (s *elsewhereScreen) view(b box) []string {
 }
 
 // why is what there is to know about the assessment's file.
-func (s *elsewhereScreen) why() (string, lipgloss.Style) {
+func (s *elsewhereScreen) why() (string, ink) {
 	t, file := s.theme, s.saves.file
 	switch {
 	case s.saves.looking != nil:

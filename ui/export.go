@@ -11,7 +11,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"twopaths/model"
@@ -684,7 +683,7 @@ func (s *exportScreen) start() model.Date {
 }
 
 // bar is the mark before a row and the style of its name.
-func (s *exportScreen) bar(row exportRow) (mark string, name lipgloss.Style) {
+func (s *exportScreen) bar(row exportRow) (mark string, name ink) {
 	if row == s.focus {
 		return s.theme.bar.Render("▌") + " ", s.theme.strong
 	}

@@ -562,9 +562,9 @@ func TestSixteenGreys(t *testing.T) {
 // TestSixteenGreysItself takes signs and greys away: each is missed.
 func TestSixteenGreysItself(t *testing.T) {
 	unraced(t)
-	without := func(sign string) func(lipgloss.Style) lipgloss.Style {
-		return func(s lipgloss.Style) lipgloss.Style {
-			return s.Transform(func(text string) string { return strings.ReplaceAll(text, sign, " ") })
+	without := func(sign string) func(ink) ink {
+		return func(s ink) ink {
+			return inked(s.Transform(func(text string) string { return strings.ReplaceAll(text, sign, " ") }))
 		}
 	}
 	for name, change := range map[string]struct {
@@ -573,7 +573,7 @@ func TestSixteenGreysItself(t *testing.T) {
 	}{
 		"no bar": {[]string{"focus"}, []string{"where", "focus"}, func(t *theme) { t.bar = without("▌")(t.bar) }},
 		"no dot": {[]string{"chosen"}, []string{"chosen"}, func(t *theme) {
-			for _, s := range []*lipgloss.Style{&t.iso, &t.nis2, &t.text, &t.strong} {
+			for _, s := range []*ink{&t.iso, &t.nis2, &t.text, &t.strong} {
 				*s = without("●")(*s)
 			}
 		}},
@@ -584,8 +584,8 @@ func TestSixteenGreysItself(t *testing.T) {
 		"text as soft":      {[]string{"where"}, nil, func(t *theme) { t.text = t.soft }},
 		"text as faint":     {[]string{"open"}, []string{"open"}, func(t *theme) { t.text = t.faint }},
 		"soft as faint":     {[]string{"next", "where"}, []string{"next"}, func(t *theme) { t.soft = t.faint }},
-		"faint as paper":    {[]string{"legible"}, []string{"legible"}, func(t *theme) { t.faint = t.faint.Foreground(lipgloss.Color("#333333")) }},
-		"soft almost faint": {[]string{"next"}, []string{"next"}, func(t *theme) { t.soft = t.soft.Foreground(lipgloss.Color("#969696")) }},
+		"faint as paper":    {[]string{"legible"}, []string{"legible"}, func(t *theme) { t.faint = inked(t.faint.Foreground(lipgloss.Color("#333333"))) }},
+		"soft almost faint": {[]string{"next"}, []string{"next"}, func(t *theme) { t.soft = inked(t.soft.Foreground(lipgloss.Color("#969696"))) }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

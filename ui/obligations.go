@@ -11,7 +11,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"twopaths/model"
@@ -682,7 +681,7 @@ func levelSign(level model.GapLevel) string {
 }
 
 // levelStyle is the colour of a state's sign.
-func (s *obligationsScreen) levelStyle(level model.GapLevel) lipgloss.Style {
+func (s *obligationsScreen) levelStyle(level model.GapLevel) ink {
 	switch level {
 	case model.GapInPlace:
 		return s.theme.good
@@ -803,7 +802,7 @@ func (s *obligationsScreen) detail(d model.Duty, focused bool, w int) (lines []s
 	if w < 55 {
 		column = 0
 	}
-	add := func(label, text string, style lipgloss.Style) {
+	add := func(label, text string, style ink) {
 		if column == 0 {
 			if label != "" {
 				lines = append(lines, t.faint.Render(label))

@@ -6,7 +6,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"twopaths/model"
 )
@@ -47,7 +46,7 @@ type overviewRow struct {
 	at      place
 	topic   string
 	answer  string
-	style   lipgloss.Style
+	style   ink
 	right   string
 }
 

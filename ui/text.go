@@ -7,7 +7,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -30,7 +29,7 @@ func together(s string) string   { return joined.Replace(s) }
 func apartAgain(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
 
 // styled wraps text and gives each line a style.
-func styled(s string, w int, style lipgloss.Style) []string {
+func styled(s string, w int, style ink) []string {
 	lines := wrap(s, w)
 	for i, line := range lines {
 		lines[i] = style.Render(line)
@@ -129,7 +128,7 @@ func indent(lines []string, n int) []string {
 }
 
 // labelled puts a label left of wrapped text, in a column of its own.
-func labelled(label, text string, w, column int, labelStyle, textStyle lipgloss.Style) []string {
+func labelled(label, text string, w, column int, labelStyle, textStyle ink) []string {
 	lines := styled(text, max(1, w-column), textStyle)
 	for i := range lines {
 		if i == 0 {

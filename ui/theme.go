@@ -64,12 +64,36 @@ type theme struct {
 	palette   palette
 	projector bool // few words on a screen, notes never shown
 
-	strong, text, soft, faint lipgloss.Style
-	nis2, iso                 lipgloss.Style
-	good, bad                 lipgloss.Style
-	title                     lipgloss.Style // the largest thing on a screen
-	bar                       lipgloss.Style // the mark of focus
+	strong, text, soft, faint ink
+	nis2, iso                 ink
+	good, bad                 ink
+	title                     ink // the largest thing on a screen
+	bar                       ink // the mark of focus
 }
+
+// ink is a style of letters alone, such as a colour. The library works out borders, margins and
+// alignment of every text, which takes most of a frame; of these there are none here.
+type ink struct {
+	lipgloss.Style
+	open, close string // what stands around a text
+	plain       bool   // nothing but open and close is done to a text
+}
+
+func inked(s lipgloss.Style) ink {
+	open, end, found := strings.Cut(s.Render("x"), "x")
+	return ink{s, open, end, found && s.GetTransform() == nil}
+}
+
+// Render writes a text in this ink.
+func (k ink) Render(text string) string {
+	if !k.plain || text == "" || strings.ContainsAny(text, "\n\r\t") {
+		return k.Style.Render(text)
+	}
+	return k.open + text + k.close
+}
+
+// Bold is this ink in bold letters, or not.
+func (k ink) Bold(bold bool) ink { return inked(k.Style.Bold(bold)) }
 
 // newTheme makes the theme for a name; background says what the terminal
 // answered, and is nil as long as it has not.
@@ -89,12 +113,12 @@ func newTheme(name ThemeName, background color.Color) *theme {
 	case background != nil:
 		p = lightPalette
 	}
-	paint := func(c string) lipgloss.Style {
+	paint := func(c string) ink {
 		s := lipgloss.NewStyle()
 		if c != "" {
 			s = s.Foreground(lipgloss.Color(c))
 		}
-		return s
+		return inked(s)
 	}
 	return &theme{
 		palette:   p,
@@ -146,9 +170,9 @@ func (t *theme) rule(v model.VerdictID, w int) string {
 // styleInput gives a one-line field the theme's colours and a cursor that does
 // not blink.
 func (t *theme) styleInput(in *textinput.Model) {
-	state := textinput.StyleState{Text: t.text, Placeholder: t.faint, Suggestion: t.faint, Prompt: t.faint}
+	state := textinput.StyleState{Text: t.text.Style, Placeholder: t.faint.Style, Suggestion: t.faint.Style, Prompt: t.faint.Style}
 	s := textinput.Styles{Focused: state, Blurred: state}
-	s.Focused.Text = t.strong
+	s.Focused.Text = t.strong.Style
 	s.Cursor.Blink = false
 	s.Cursor.Color = lipgloss.Color(t.palette.strong)
 	in.SetStyles(s)
@@ -159,8 +183,8 @@ func (t *theme) styleInput(in *textinput.Model) {
 func (t *theme) styleArea(in *textarea.Model) {
 	plain := lipgloss.NewStyle()
 	state := textarea.StyleState{
-		Base: plain, Text: t.text, LineNumber: t.faint, CursorLineNumber: t.faint, CursorLine: t.text,
-		EndOfBuffer: t.faint, Placeholder: t.faint, Prompt: t.faint, Selection: plain.Reverse(true),
+		Base: plain, Text: t.text.Style, LineNumber: t.faint.Style, CursorLineNumber: t.faint.Style, CursorLine: t.text.Style,
+		EndOfBuffer: t.faint.Style, Placeholder: t.faint.Style, Prompt: t.faint.Style, Selection: plain.Reverse(true),
 	}
 	s := textarea.Styles{Focused: state, Blurred: state}
 	s.Cursor.Blink = false

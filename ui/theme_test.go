@@ -13,6 +13,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	uv "github.com/charmbracelet/ultraviolet"
+	"pgregory.net/rapid"
 )
 
 // luminance and contrast are those of WCAG 2.
@@ -333,4 +334,19 @@ func TestTerminalsAreAskedOnlyForAuto(t *testing.T) {
 			t.Errorf("%s: the terminal is asked for its background: %v", name, asked)
 		}
 	}
+}
+
+// TestInkIsTheLibrarys: the quick way to write a text is the library's, whatever it is.
+func TestInkIsTheLibrarys(t *testing.T) {
+	th := newTheme(Dark, nil)
+	inks := []ink{th.strong, th.text, th.soft, th.faint, th.nis2, th.iso, th.good, th.bad, th.title, th.bar, th.text.Bold(true),
+		newTheme(Plain, nil).text, newTheme(Plain, nil).strong, inked(lipgloss.NewStyle().Transform(strings.ToUpper))}
+	pieces := []string{"a", " ", "  ", "é", "日本", "▌", "\x1b[m", "\x1b[1m", "\n", "\t", "\r\n", "x "}
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 6).Draw(t, "pieces"), "")
+		k := rapid.SampledFrom(inks).Draw(t, "ink")
+		if got, want := k.Render(text), k.Style.Render(text); got != want {
+			t.Fatalf("%q is written as %q, not %q", text, got, want)
+		}
+	})
 }
