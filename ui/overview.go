@@ -17,8 +17,9 @@ type overviewScreen struct {
 	kind   int // index into overviewKinds
 	scroll scroller
 
-	list []overviewRow // as of made
-	made overviewKey
+	list  []overviewRow // as of made
+	leads []overviewRow // of these, what leads somewhere
+	made  overviewKey
 }
 
 // overviewKey is what the rows depend on.
@@ -112,13 +113,15 @@ func (s *overviewScreen) update(msg tea.Msg) (move, tea.Cmd) {
 
 // jumps is the rows that lead somewhere.
 func (s *overviewScreen) jumps() []overviewRow {
-	return slices.DeleteFunc(slices.Clone(s.rows()), func(r overviewRow) bool { return r.heading != "" })
+	s.rows()
+	return s.leads
 }
 
 // rows is the list, made once for each state.
 func (s *overviewScreen) rows() []overviewRow {
 	if made := (overviewKey{s.session, s.version, s.kind, s.theme}); s.made != made {
 		s.made, s.list = made, s.listed()
+		s.leads = slices.DeleteFunc(slices.Clone(s.list), func(r overviewRow) bool { return r.heading != "" })
 	}
 	return s.list
 }
