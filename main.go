@@ -883,8 +883,9 @@ func portfolioRows(known *model.Content, sources []source) iter.Seq[portfolioRow
 		}()
 		for range workers {
 			go func() {
+				rows := model.NewPortfolioRows(known)
 				for j := range jobs {
-					j.row <- rowOf(known, j.source)
+					j.row <- rowOf(known, rows, j.source)
 				}
 			}()
 		}
@@ -896,7 +897,7 @@ func portfolioRows(known *model.Content, sources []source) iter.Seq[portfolioRow
 	}
 }
 
-func rowOf(known *model.Content, s source) portfolioRow {
+func rowOf(known *model.Content, rows *model.PortfolioRows, s source) portfolioRow {
 	if s.err != nil {
 		return portfolioRow{PortfolioRow: model.BadPortfolioRow(s.path, fmt.Errorf("reading the folder: %w", s.err)), code: codeOf(s.err)}
 	}
@@ -907,7 +908,7 @@ func rowOf(known *model.Content, s source) portfolioRow {
 	}
 	switch {
 	case err == nil:
-		return portfolioRow{PortfolioRow: model.NewPortfolioRow(known, s.path, a)}
+		return portfolioRow{PortfolioRow: rows.Row(s.path, a)}
 	case !s.named && strings.EqualFold(filepath.Ext(s.path), ".md") && !carriesAssessment(s.path):
 		return portfolioRow{skipped: true}
 	}

@@ -53,14 +53,25 @@ const (
 // biggestGaps is how many gaps are named in a row.
 const biggestGaps = 3
 
-// NewPortfolioRow works out the row of an assessment. It is quick, a millisecond or two: it
-// looks for no turns.
-func NewPortfolioRow(c *Content, file string, a Assessment) PortfolioRow {
+// PortfolioRows works out the rows of assessments. What several of them have in common it
+// works out once. It is not for several goroutines at once: each has one of its own.
+type PortfolioRows struct {
+	content  *Content
+	promises promises
+}
+
+// NewPortfolioRows makes rows by a content.
+func NewPortfolioRows(c *Content) *PortfolioRows { return &PortfolioRows{content: c} }
+
+// Row works out the row of an assessment. It is quick, a millisecond or two: it looks for no
+// turns.
+func (x *PortfolioRows) Row(file string, a Assessment) PortfolioRow {
+	c := x.content
 	o := Decide(c, a)
 	row := PortfolioRow{File: file, Organisation: CleanLine(a.Organisation), Outcome: o, Class: c.classInShort(o.Scope),
 		Words: c.VerdictWords(o).Short, LeaningWords: c.shortOf(o, o.Reading, o.Leaning), Unknown: len(c.Notices(a)) > 0}
-	if x := o.Readings; x != nil {
-		row.IfBinds, row.IfNot = c.shortOf(o, x.Binding, x.Binding.Verdict), c.shortOf(o, x.NotBinding, x.NotBinding.Verdict)
+	if both := o.Readings; both != nil {
+		row.IfBinds, row.IfNot = c.shortOf(o, both.Binding, both.Binding.Verdict), c.shortOf(o, both.NotBinding, both.NotBinding.Verdict)
 	}
 	duties := c.dutiesOf(a, false)
 	row.Gap = CountGap(duties)
@@ -71,7 +82,7 @@ func NewPortfolioRow(c *Content, file string, a Assessment) PortfolioRow {
 			}
 		}
 	}
-	t := c.ChosenPromise(a, o, PlanRoadmap(c, a, o))
+	t := c.chosenPromise(a, o, PlanRoadmap(c, a, o), &x.promises)
 	row.Route = t.Route
 	for _, m := range t.Milestones {
 		if !m.Done && (!row.HasNext || m.Promise < row.Next.Promise) {

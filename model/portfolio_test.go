@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -85,7 +86,7 @@ func TestPortfolioRowAgreesWithReport(t *testing.T) {
 		if duties := c.Duties(a); len(duties) > 3 {
 			a = a.WithGap(duties[3].ID, model.Gap{State: model.GapPartial}).WithGap(duties[2].ID, model.Gap{State: model.GapNone})
 		}
-		row := model.NewPortfolioRow(c, x.name+".yaml", a)
+		row := model.NewPortfolioRows(c).Row(x.name+".yaml", a)
 		if want := x.expect["verdict"]; want != "" && string(row.Verdict) != want {
 			t.Errorf("%s: verdict %s, want %s", x.name, row.Verdict, want)
 		}
@@ -113,15 +114,15 @@ func TestPortfolioCountsRegistration(t *testing.T) {
 	for _, d := range c.Duties(a) {
 		done = done.WithGap(d.ID, model.Gap{State: model.GapInPlace})
 	}
-	out := model.NewPortfolioRow(c, "out.yaml", say("not"))
+	out := model.NewPortfolioRows(c).Row("out.yaml", say("not"))
 	for want, row := range map[model.Registration]model.PortfolioRow{
-		model.NotRegistered: model.NewPortfolioRow(c, "a.yaml", a), model.Registered: model.NewPortfolioRow(c, "b.yaml", done), model.NoRegistration: out,
+		model.NotRegistered: model.NewPortfolioRows(c).Row("a.yaml", a), model.Registered: model.NewPortfolioRows(c).Row("b.yaml", done), model.NoRegistration: out,
 	} {
 		if row.Registered != want {
 			t.Errorf("%s: registered %q, want %q", row.File, row.Registered, want)
 		}
 	}
-	text := portfolio(t, c, "md", model.NewPortfolioRow(c, "a.yaml", a), model.NewPortfolioRow(c, "b.yaml", done), out)
+	text := portfolio(t, c, "md", model.NewPortfolioRows(c).Row("a.yaml", a), model.NewPortfolioRows(c).Row("b.yaml", done), out)
 	if !strings.Contains(text, "\nNIS2 binds 2, and for 0 that is open. Not registered with the authority, or nobody said so: 1.\n") {
 		t.Errorf("%s", text)
 	}
@@ -138,7 +139,7 @@ func TestPortfolioHoldsHostileText(t *testing.T) {
 		a := say("important")
 		a.Organisation = text.Draw(t, "organisation")
 		rows := []model.PortfolioRow{
-			model.NewPortfolioRow(c, text.Draw(t, "file"), a),
+			model.NewPortfolioRows(c).Row(text.Draw(t, "file"), a),
 			model.BadPortfolioRow("bad "+text.Draw(t, "bad file"), errors.New("x"+text.Draw(t, "error"))),
 		}
 		lines := 0
@@ -188,5 +189,17 @@ func TestPortfolioWithoutRows(t *testing.T) {
 }
 
 func BenchmarkPortfolioRow(b *testing.B) {
-	benchmark(b, func(c *model.Content, a model.Assessment) { model.NewPortfolioRow(c, "x.yaml", a) })
+	benchmark(b, func(c *model.Content, a model.Assessment) { model.NewPortfolioRows(c).Row("x.yaml", a) })
+}
+
+// TestRowsDoNotDependOnEachOther: what is kept of one row changes no other.
+func TestRowsDoNotDependOnEachOther(t *testing.T) {
+	c := shipped(t)
+	rows, cases := model.NewPortfolioRows(c), workedCases(t)
+	rapid.Check(t, func(t *rapid.T) {
+		a := anyPlan(t, c, cases)
+		if got, want := rows.Row("a.yaml", a), model.NewPortfolioRows(c).Row("a.yaml", a); !reflect.DeepEqual(got, want) {
+			t.Fatalf("got %+v\nwant %+v", got, want)
+		}
+	})
 }

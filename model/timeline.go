@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 	"time"
 )
@@ -207,17 +208,50 @@ func levelLeft(anew, high, low []Task, p Pace) (promise, possible Levelled) {
 	return promise, possible
 }
 
-// leveller is levelLeft, or levelPromise in its place.
+// leveller is levelLeft, or the level of promises in its place.
 type leveller func(anew, high, low []Task, p Pace) (promise, possible Levelled)
 
-// levelPromise is levelLeft for whom the promise is enough: the promise is the same, and
-// stands for what is possible too.
-func levelPromise(anew, high, _ []Task, p Pace) (promise, possible Levelled) {
-	a, h := newTrials(anew, p), newTrials(high, p)
+// promises levels for whom the promise is enough. It keeps what it has levelled: companies
+// of a group have much the same steps to do, and differ in how many people there are. It is
+// not for several goroutines at once.
+type promises struct {
+	kept map[string]*trials // by the tasks and the most that one may get
+}
+
+// keptTrials is how many levellings of tasks are kept: each may have one for every capacity.
+const keptTrials = 64
+
+// trials is the levellings of tasks, new ones or those that are kept.
+func (m *promises) trials(tasks []Task, p Pace) *trials {
+	key := make([]byte, 0, 16*len(tasks))
+	for _, t := range tasks {
+		for _, n := range []int{int(t.Work), t.Least, t.From, t.Rank, len(t.After)} {
+			key = binary.AppendVarint(key, int64(n))
+		}
+		for _, n := range t.After {
+			key = binary.AppendVarint(key, int64(n))
+		}
+	}
+	key = binary.AppendVarint(key, int64(p.Task))
+	if v, known := m.kept[string(key)]; known {
+		return v
+	}
+	if m.kept == nil || len(m.kept) >= keptTrials {
+		m.kept = map[string]*trials{}
+	}
+	v := newTrials(tasks, p)
+	m.kept[string(key)] = v
+	return v
+}
+
+// level is levelLeft, and the promise stands for what is possible too.
+func (m *promises) level(anew, high, _ []Task, p Pace) (promise, possible Levelled) {
+	a := m.trials(anew, p)
 	promise = a.level(p.Capacity)
 	if slices.EqualFunc(anew, high, Task.equal) {
 		return promise, promise // all capacities below are tried
 	}
+	h := newTrials(high, p) // what is done already differs from company to company
 	// With less capacity a fresh plan ends no earlier than with all of it. Only one that is
 	// kept from another plan can, and there is another only below the capacity of the last.
 	last := promise
@@ -426,14 +460,18 @@ func (c *Content) lawFirst(a Assessment, o Outcome, law Timeline) (Phrase, bool)
 // that is possible in it is what is promised. It takes a fraction of the time, as the other
 // route mostly need not be worked out for the choice.
 func (c *Content) ChosenPromise(a Assessment, o Outcome, r Roadmap) Timeline {
+	return c.chosenPromise(a, o, r, &promises{})
+}
+
+func (c *Content) chosenPromise(a Assessment, o Outcome, r Roadmap, m *promises) Timeline {
 	if at := slices.Index(RouteIDs(), a.Plan.Route); at >= 0 {
-		return c.timeline(a, r, r.Routes[at], levelPromise)
+		return c.timeline(a, r, r.Routes[at], m.level)
 	}
-	law := c.timeline(a, r, r.Routes[0], levelPromise)
+	law := c.timeline(a, r, r.Routes[0], m.level)
 	if _, byLaw := c.lawFirst(a, o, law); byLaw {
 		return law
 	}
-	lines := []Timeline{law, c.timeline(a, r, r.Routes[1], levelPromise)}
+	lines := []Timeline{law, c.timeline(a, r, r.Routes[1], m.level)}
 	return lines[max(0, slices.Index(RouteIDs(), c.ChooseRoute(a, o, lines).Chosen))]
 }
 

@@ -227,7 +227,7 @@ func surfaces(t failer) []surface {
 			var b bytes.Buffer
 			p := model.NewPortfolio(c, format, &b)
 			name := a.Organisation + ".yaml"
-			err := errors.Join(p.Begin(), p.Row(model.NewPortfolioRow(c, name, a)),
+			err := errors.Join(p.Begin(), p.Row(model.NewPortfolioRows(c).Row(name, a)),
 				p.Row(model.BadPortfolioRow(name, errors.New(a.Scope.Note))), p.End())
 			return b.String(), err
 		}
