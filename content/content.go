@@ -214,7 +214,7 @@ func load(folder fs.FS, trial bool) (in loaded, err error) {
 	c := f.content()
 	g.check(c)
 	if len(g.faults) == 0 {
-		c.PrepareScope()
+		c.Prepare()
 		if t := g.template(c, string(texts[reportFile])); t != nil && trial {
 			g.tryReport(c)
 		}

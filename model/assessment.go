@@ -268,16 +268,6 @@ func with[V comparable](m map[string]V, key string, value V) map[string]V {
 // Answered reports whether an answer decides something: an option is chosen.
 func (a Answer) Answered() bool { return a.Option != "" && a.Option != NotSure }
 
-// Question finds a question by its id.
-func (c *Content) Question(id string) (Question, bool) {
-	for i := range c.Questions { // by place: it is large, and there may be thousands
-		if c.Questions[i].ID == id {
-			return c.Questions[i], true
-		}
-	}
-	return Question{}, false
-}
-
 // Difference finds a difference by its id.
 func (c *Content) Difference(id string) (Difference, bool) {
 	return find(c.Differences, func(d Difference) bool { return d.ID == id })
@@ -286,16 +276,6 @@ func (c *Content) Difference(id string) (Difference, bool) {
 // Criterion finds a criterion by its id.
 func (c *Content) Criterion(id string) (Criterion, bool) {
 	return find(c.Criteria, func(k Criterion) bool { return k.ID == id })
-}
-
-// Step finds a step by its id.
-func (c *Content) Step(id string) (Step, bool) {
-	for i := range c.Steps { // by place: it is large, and there may be thousands
-		if c.Steps[i].ID == id {
-			return c.Steps[i], true
-		}
-	}
-	return Step{}, false
 }
 
 // Obligation finds an obligation by its id.

@@ -115,11 +115,8 @@ const (
 var heights = [...]string{"essential", "important", "depends-national", "registration-only", "out-but-voluntary", "out",
 	"lex-specialis-dora", UndeterminedScope}
 
-// PrepareScope works out the numbers that classifying facts needs. Whoever makes a
-// content calls it once when the content is complete; without it each classification
-// works them out for itself.
-func (c *Content) PrepareScope() { c.ScopeRules.index = newScopeIndex(c) }
-
+// scopeIndex is the numbers that classifying facts needs: those that Prepare worked out, or
+// its own.
 func (c *Content) scopeIndex() *scopeIndex {
 	if c.ScopeRules.index != nil {
 		return c.ScopeRules.index

@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // Confidence is how far a verdict can be trusted, and why.
 type Confidence struct {
 	Level   ConfidenceLevel
@@ -27,7 +29,9 @@ const (
 //     the balance is at least one full criterion away from the next one, no changed
 //     weight makes the verdict, and no certificate is kept against the answers;
 //   - medium: everything between.
-func confidence(c *Content, a Assessment, o Outcome) Confidence {
+//
+// l is the ledger of the outcome; nil where the scope is open.
+func confidence(c *Content, a Assessment, o Outcome, l *ledger) Confidence {
 	if o.Readings != nil {
 		return Confidence{Level: Low,
 			Reasons: []Phrase{{ID: "confidence-scope-open"}},
@@ -50,7 +54,10 @@ func confidence(c *Content, a Assessment, o Outcome) Confidence {
 	}
 
 	guesses := withFirmness(c, a, Guess)
-	shaken := possibleWithout(c, a, o.Binds, guesses)
+	shaken := o.Possible
+	if len(guesses) > 0 {
+		shaken = l.possibleWithout(guesses...)
+	}
 	guessFlips, guessMoves := false, len(shaken) > len(o.Possible)
 	for _, v := range shaken {
 		guessFlips = guessFlips || v.Opposite(o.Verdict)
@@ -113,21 +120,28 @@ func raise(id string, questions []string) Phrase {
 // withFirmness lists the answered questions whose answer has this firmness.
 func withFirmness(c *Content, a Assessment, f Firmness) []string {
 	var ids []string
-	for _, q := range c.Questions {
-		if answer := a.Answers[q.ID]; answer.Answered() && answer.Firmness == f {
-			ids = append(ids, q.ID)
+	for i := range c.Questions {
+		id := c.Questions[i].ID
+		if answer := a.Answers[id]; answer.Answered() && answer.Firmness == f {
+			ids = append(ids, id)
 		}
 	}
 	return ids
 }
 
 // possibleWithout is the verdicts that remain possible when these answers are open.
-func possibleWithout(c *Content, a Assessment, binds bool, questions []string) []VerdictID {
-	a = a.Clone()
-	for _, id := range questions {
-		delete(a.Answers, id)
+func (l *ledger) possibleWithout(questions ...string) []VerdictID {
+	given := map[int]int{}
+	for i := range l.polls {
+		if p := &l.polls[i]; p.chosen >= 0 && slices.Contains(questions, p.question) {
+			given[i], p.chosen = p.chosen, -1
+		}
 	}
-	return newLedger(c, a, binds).possible()
+	possible := l.possible()
+	for i, chosen := range given {
+		l.polls[i].chosen = chosen
+	}
+	return possible
 }
 
 // raiseScope is what would settle whether NIS2 binds.

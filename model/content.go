@@ -46,6 +46,8 @@ type Content struct {
 
 	// Report is the template of the Markdown report; it is executed with a Report.
 	Report *template.Template
+
+	index *index // made by Prepare
 }
 
 // Source is a document that statements rest on, and how far it was checked.

@@ -103,7 +103,7 @@ func (r *Report) turnsAlone(question string) bool {
 		readings = []Reading{x.Binding, x.NotBinding}
 	}
 	return slices.ContainsFunc(readings, func(x Reading) bool {
-		return len(possibleWithout(r.content, r.assessment, x.Binds, []string{question})) > len(x.Possible)
+		return len(newLedger(r.content, r.assessment, x.Binds).possibleWithout(question)) > len(x.Possible)
 	})
 }
 

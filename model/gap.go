@@ -81,7 +81,8 @@ func (c *Content) dutiesOf(a Assessment, links bool) []Duty {
 	class := c.ScopeClass(a.Scope)
 	digital, implementing := c.regimes(a.Scope.Facts)
 	var out []Duty
-	for _, o := range c.Obligations {
+	for i := range c.Obligations {
+		o := &c.Obligations[i]
 		switch {
 		case o.Kind == "implementing-regulation" && (!implementing || class.Binds == DoesNotBind),
 			o.Digital && !digital,
@@ -129,17 +130,16 @@ func (c *Content) regimes(f Facts) (digital, implementing bool) {
 // links is the controls of an obligation, or those of them in a list, in the order of
 // how many name them.
 func (o Obligation) links(only []string) []Link {
-	var out []Link
-	seen := map[string]bool{}
+	n := len(o.Agreed) + len(o.AlsoNamed) + len(o.ENISA)
+	out := slices.Grow([]Link(nil), n)
 	for _, group := range []struct {
 		naming   Naming
 		controls []string
 	}{{NamedByThree, o.Agreed}, {NamedByTwo, o.AlsoNamed}, {NamedByENISA, o.ENISA}} {
 		for _, id := range group.controls {
-			if seen[id] || (only != nil && !slices.Contains(only, id)) {
+			if only != nil && !slices.Contains(only, id) || slices.ContainsFunc(out, func(l Link) bool { return l.Control == id }) {
 				continue
 			}
-			seen[id] = true
 			out = append(out, Link{id, group.naming, slices.Contains(o.ENISA, id)})
 		}
 	}

@@ -24,14 +24,26 @@ import (
 // gates stand still, if they can at a choice without one: a gate can take away the very
 // limits that are looked for.
 type walk struct {
-	states []state
-	moves  map[int]int // for a poll without gates, the last state before it moves
+	gates gateSet      // of every state on it
+	sums  []Hundredths // rising
+	moves []int        // for each poll that moves, the last state before it does; else -1
+}
+
+// movable is the polls that a walk moves, the smallest swing first.
+func (l *ledger) movable() []int {
+	var out []int
+	for i := range l.polls {
+		if p := &l.polls[i]; p.chosen < 0 && !p.gated() {
+			out = append(out, i)
+		}
+	}
+	slices.SortStableFunc(out, func(i, j int) int { return cmp.Compare(l.polls[i].swing(), l.polls[j].swing()) })
+	return out
 }
 
 // walk leads through all polls but one (none with skip = -1) and crosses a limit in small
 // steps.
-func (l *ledger) walk(skip int, limit Hundredths) walk {
-	var movable []int
+func (l *ledger) walk(movable []int, skip int, limit Hundredths) walk {
 	var s state
 	for i := range l.polls {
 		p := &l.polls[i]
@@ -42,30 +54,36 @@ func (l *ledger) walk(skip int, limit Hundredths) walk {
 		case p.gated():
 			s = s.plus(p.choices[max(0, slices.IndexFunc(p.choices, func(x choice) bool { return x.gates == 0 }))])
 		default:
-			movable = append(movable, i)
 			s = s.plus(p.choices[p.lowest])
 		}
 	}
-	bySwing := func(i, j int) int { return cmp.Compare(l.polls[i].swing(), l.polls[j].swing()) }
-	slices.SortStableFunc(movable, bySwing)
-	w := walk{states: []state{s}, moves: map[int]int{}}
+	w := walk{gates: s.gates, sums: make([]Hundredths, 1, len(movable)+1), moves: make([]int, len(l.polls))}
+	w.sums[0] = s.sum
+	for i := range w.moves {
+		w.moves[i] = -1
+	}
 	move := func(i int) {
-		w.moves[i] = len(w.states) - 1
+		if i == skip {
+			return
+		}
+		w.moves[i] = len(w.sums) - 1
 		s.sum += l.polls[i].swing()
-		w.states = append(w.states, s)
+		w.sums = append(w.sums, s.sum)
 	}
 	// Large steps up to the limit, and the smallest across it.
 	kept := min(len(movable), acrossLimit)
-	across := slices.Clone(movable[:kept])
+	var left []int // too large to stay below the limit, the largest first
 	for _, i := range slices.Backward(movable[kept:]) {
 		if s.sum+l.polls[i].swing() < limit {
 			move(i)
 		} else {
-			across = append(across, i)
+			left = append(left, i)
 		}
 	}
-	slices.SortStableFunc(across, bySwing)
-	for _, i := range across {
+	for _, i := range movable[:kept] {
+		move(i)
+	}
+	for _, i := range slices.Backward(left) {
 		move(i)
 	}
 	return w
@@ -86,9 +104,7 @@ func (l *ledger) limits() []Hundredths {
 func (p *poll) swing() Hundredths { return p.choices[p.best].delta - p.choices[p.lowest].delta }
 
 // gated reports whether some choice opens a gate.
-func (p *poll) gated() bool {
-	return slices.ContainsFunc(p.choices, func(x choice) bool { return x.gates != 0 })
-}
+func (p *poll) gated() bool { return p.gates != 0 }
 
 // possible is all verdicts over the completions, lowest first.
 func (l *ledger) possible() []VerdictID {
@@ -101,8 +117,10 @@ func (l *ledger) possible() []VerdictID {
 		return []VerdictID{first, last}
 	}
 	isBetween := func(s state) bool { return l.judge(s) == NIS2ThenISO }
+	movable := l.movable()
 	for _, limit := range l.limits() {
-		if slices.ContainsFunc(l.walk(-1, limit).states, isBetween) {
+		w := l.walk(movable, -1, limit)
+		if slices.ContainsFunc(w.sums, func(sum Hundredths) bool { return isBetween(state{w.gates, sum}) }) {
 			return []VerdictID{first, NIS2ThenISO, last}
 		}
 	}
@@ -117,31 +135,36 @@ func (l *ledger) possible() []VerdictID {
 // they can move the balance; a gate counts as much as one full criterion.
 func (l *ledger) open() []OpenPoint {
 	type weighed struct {
-		OpenPoint
-		pull Hundredths
+		poll    int
+		decides bool
+		pull    Hundredths
 	}
-	var points []weighed
+	points := make([]weighed, 0, len(l.polls))
 	deciding := l.deciding()
 	for i := range l.polls {
 		p := &l.polls[i]
 		if p.chosen >= 0 {
 			continue
 		}
-		low, high, gated := p.choices[0].delta, p.choices[0].delta, Hundredths(0)
+		low, high := p.choices[0].delta, p.choices[0].delta
 		for _, x := range p.choices {
 			low, high = min(low, x.delta), max(high, x.delta)
-			if x.gates != 0 {
-				gated = 100
-			}
 		}
-		points = append(points, weighed{OpenPoint{Question: p.question, NotSure: p.notSure, Decides: deciding[i]}, high - low + gated})
+		pull := high - low
+		if p.gated() {
+			pull += 100
+		}
+		points = append(points, weighed{i, deciding[i], pull})
 	}
 	slices.SortStableFunc(points, func(x, y weighed) int {
-		return cmp.Or(cmp.Compare(b2i(y.Decides), b2i(x.Decides)), cmp.Compare(y.pull, x.pull))
+		return cmp.Or(cmp.Compare(b2i(y.decides), b2i(x.decides)), cmp.Compare(y.pull, x.pull))
 	})
-	var out []OpenPoint
-	for _, p := range points {
-		out = append(out, p.OpenPoint)
+	if len(points) == 0 {
+		return nil
+	}
+	out := make([]OpenPoint, len(points))
+	for i, x := range points {
+		out[i] = OpenPoint{Question: l.polls[x.poll].question, NotSure: l.polls[x.poll].notSure, Decides: x.decides}
 	}
 	return out
 }
@@ -153,9 +176,12 @@ func (l *ledger) deciding() []bool {
 		return out
 	}
 	limits := l.limits()
+	movable := l.movable()
 	walks := make([]walk, len(limits))
+	crossings := make([][]crossing, len(limits))
 	for n, limit := range limits {
-		walks[n] = l.walk(-1, limit)
+		walks[n] = l.walk(movable, -1, limit)
+		crossings[n] = l.crossings(walks[n])
 	}
 	for i := range l.polls {
 		p := &l.polls[i]
@@ -163,12 +189,12 @@ func (l *ledger) deciding() []bool {
 			continue
 		}
 		for n, w := range walks {
-			states := w.without(p, w.moves[i])
 			if p.gated() {
-				w = l.walk(i, limits[n])
-				states = func(n int) state { return w.states[n] }
+				w = l.walk(movable, i, limits[n])
+				out[i] = out[i] || l.differ(i, len(w.sums), func(n int) state { return state{w.gates, w.sums[n]} })
+			} else {
+				out[i] = out[i] || w.crosses(crossings[n], w.moves[i], p.swing())
 			}
-			out[i] = out[i] || l.differ(i, len(w.states), states)
 		}
 		out[i] = out[i] || slices.ContainsFunc(l.completions(i), func(sums []state) bool {
 			return l.differ(i, len(sums), func(n int) state { return sums[n] })
@@ -177,17 +203,40 @@ func (l *ledger) deciding() []bool {
 	return out
 }
 
-// without is the states of a walk less what one poll without gates adds to them.
-func (w walk) without(p *poll, before int) func(n int) state {
-	return func(n int) state {
-		s := w.states[n]
-		if n <= before {
-			s.sum -= p.choices[p.lowest].delta
-		} else {
-			s.sum -= p.choices[p.best].delta
+// crossing is where a walk comes to another verdict.
+type crossing struct {
+	limit Hundredths // the lowest sum with the higher verdict
+	above int        // the first state with it
+}
+
+// crossings is every place where more would give another verdict under the gates of a walk.
+func (l *ledger) crossings(w walk) []crossing {
+	var out []crossing
+	for _, limit := range l.limits() {
+		for _, sum := range []Hundredths{limit, limit + 1} { // a limit belongs to one side or to the other
+			if l.judge(state{w.gates, sum - 1}) != l.judge(state{w.gates, sum}) {
+				above, _ := slices.BinarySearch(w.sums, sum)
+				out = append(out, crossing{sum, above})
+			}
 		}
-		return s
 	}
+	return out
+}
+
+// crosses reports whether a poll of this swing, standing low and standing high, gives two
+// verdicts in some state of the others on this walk. The walk moves it after a state; it is
+// taken out of the way by looking at the states before that, where it stands low, and at those
+// behind, where it stands high. The state next to the limit tells.
+func (w walk) crosses(crossings []crossing, before int, swing Hundredths) bool {
+	for _, x := range crossings {
+		if low := min(before, x.above-1); low >= 0 && w.sums[low]+swing >= x.limit {
+			return true
+		}
+		if high := max(before+1, x.above); high < len(w.sums) && w.sums[high]-swing < x.limit {
+			return true
+		}
+	}
+	return false
 }
 
 // differ reports whether the lowest and the best choice of a poll give two verdicts in one

@@ -148,7 +148,7 @@ func worldTurns(c *Content, a Assessment, o Outcome, turns []Turn) (points []Rev
 	l.bar(c.inquire(&a.Scope.Facts))
 	for i := range l.polls {
 		p := &l.polls[i]
-		if q, _ := c.Question(p.question); q.Lever != "world" || p.chosen < 0 {
+		if c.Questions[i].Lever != "world" || p.chosen < 0 {
 			continue
 		}
 		now := p.chosen
@@ -160,7 +160,7 @@ func worldTurns(c *Content, a Assessment, o Outcome, turns []Turn) (points []Rev
 			}
 			way, distance := x.compare(p.choices[now]), (x.delta - p.choices[now].delta).Abs()
 			if e, taken := nearest[way]; !taken || distance < e.distance {
-				nearest[way] = event{[]Change{{p.question, p.choices[now].option, x.option}}, distance}
+				nearest[way] = event{[]Change{{p.question, l.option(i, now), l.option(i, j)}}, distance}
 			}
 		}
 		p.chosen = now

@@ -30,7 +30,7 @@ type ScopeRules struct {
 	Facts    []ScopeFact   `yaml:"facts"` // in the order in which they are asked, cheapest to find first
 	Specials []SpecialCase `yaml:"specials"`
 
-	index *scopeIndex // made by PrepareScope
+	index *scopeIndex // made by Prepare
 }
 
 // SizeTest is a size class and what reaches it: so many people, or both money figures

@@ -726,7 +726,7 @@ func TestScopeClassesComeFromTheContent(t *testing.T) {
 	for i := range other.ScopeRules.Rules {
 		other.ScopeRules.Rules[i].Class = "other-" + other.ScopeRules.Rules[i].Class
 	}
-	other.PrepareScope()
+	other.Prepare()
 	rapid.Check(t, func(t *rapid.T) {
 		f := anyFacts(c, drawing(t))
 		var got []string
@@ -753,7 +753,7 @@ func TestScopeSizesComeFromTheContent(t *testing.T) {
 	other.ScopeRules.Sizes[3].Headcount, other.ScopeRules.Sizes[3].Turnover, other.ScopeRules.Sizes[3].Balance = 750_00, 150_00, 129_00
 	other.ScopeRules.Rules = append([]model.ScopeRule{{ID: "mid-cap", Class: "important", Text: "It is a mid-cap.",
 		When: model.ScopeWhen{Sizes: []string{"mid-cap"}, Sectors: []string{"space"}}, Cites: c.ScopeRules.Rules[0].Cites}}, c.ScopeRules.Rules...)
-	other.PrepareScope()
+	other.Prepare()
 	for headcount, want := range map[model.Hundredths]string{249_00: "important", 250_00: "important", 749_00: "important", 750_00: "essential"} {
 		f := model.Facts{Sector: "space", Figures: model.Figures{Headcount: model.Exactly(headcount), Turnover: model.Exactly(1_00)}}
 		if got := other.ClassifyScope(f).Class; got != want {

@@ -39,9 +39,9 @@ func (c *Content) Stations() []Station {
 	questions := func(group string) (Group, []Question) {
 		g, _ := find(c.Groups, func(g Group) bool { return g.ID == group })
 		var out []Question
-		for _, q := range c.Questions {
-			if q.Group == group {
-				out = append(out, q)
+		for i := range c.Questions {
+			if c.Questions[i].Group == group {
+				out = append(out, c.Questions[i])
 			}
 		}
 		return g, out
@@ -84,9 +84,9 @@ func (p Progress) Complete() bool { return p.Total > 0 && p.Done == p.Total }
 // Progress counts what is done at a station.
 func (c *Content) Progress(s Station, a Assessment) Progress {
 	var p Progress
-	for _, q := range s.Questions {
+	for i := range s.Questions {
 		p.Total++
-		switch a.Answers[q.ID].Option {
+		switch a.Answers[s.Questions[i].ID].Option {
 		case "":
 		case NotSure:
 			p.Done++
@@ -119,12 +119,9 @@ func (c *Content) Progress(s Station, a Assessment) Progress {
 
 // Overall counts the questions and the scope over all stations.
 func (c *Content) Overall(a Assessment) Progress {
-	var sum Progress
-	for _, s := range c.Stations() {
-		p := c.Progress(s, a)
-		if p.Optional {
-			continue
-		}
+	sum := c.Progress(Station{Kind: QuestionsStation, Questions: c.Questions}, a)
+	for _, kind := range []StationKind{DifferencesStation, ScopeStation} {
+		p := c.Progress(Station{Kind: kind}, a)
 		sum.Done += p.Done
 		sum.Total += p.Total
 		sum.Open += p.Open

@@ -108,8 +108,8 @@ func (l *ledger) fewest(target VerdictID, keep []string) ([]Change, bool) {
 		ends = ends[1:]
 	}
 	var plain, gated []int
-	for i, p := range l.polls {
-		if slices.ContainsFunc(p.choices, func(x choice) bool { return x.gates != 0 }) {
+	for i := range l.polls {
+		if l.polls[i].gated() {
 			gated = append(gated, i)
 		} else {
 			plain = append(plain, i)
@@ -264,8 +264,8 @@ func (p *poll) reach() (low, high int) {
 // bar marks the choices that cannot come true for an organisation of these facts: those
 // that it can never give, and all others where an answer that was given is fixed.
 func (l *ledger) bar(in *inquiry) {
-	for i, q := range l.content.Questions {
-		p := &l.polls[i]
+	for i := range l.content.Questions {
+		q, p := &l.content.Questions[i], &l.polls[i]
 		fixed := p.chosen >= 0 && in.are(q.Fixed)
 		for j, o := range q.Options {
 			p.choices[j].barred = fixed || in.are(o.Never)
@@ -402,15 +402,15 @@ func (l *ledger) changes(moves []move) []Change {
 	slices.SortFunc(moves, func(a, b move) int { return cmp.Compare(a.poll, b.poll) })
 	out := make([]Change, len(moves))
 	for i, m := range moves {
-		p := l.polls[m.poll]
+		p := &l.polls[m.poll]
 		from := ""
 		switch {
 		case p.chosen >= 0:
-			from = p.choices[p.chosen].option
+			from = l.option(m.poll, p.chosen)
 		case p.notSure:
 			from = NotSure
 		}
-		out[i] = Change{p.question, from, p.choices[m.choice].option}
+		out[i] = Change{p.question, from, l.option(m.poll, m.choice)}
 	}
 	return out
 }

@@ -121,11 +121,11 @@ func (v VerdictID) Opposite(o VerdictID) bool {
 func Decide(c *Content, a Assessment) Outcome {
 	class := c.ScopeClass(a.Scope)
 	out := Outcome{Scope: class, Certificate: a.Answers[CertificateQuestion].Option}
+	var l *ledger // where it is known whether NIS2 binds
 	switch class.Binds {
-	case Binds:
-		out.Reading = newLedger(c, a, true).reading()
-	case DoesNotBind:
-		out.Reading = newLedger(c, a, false).reading()
+	case Binds, DoesNotBind:
+		l = newLedger(c, a, class.Binds == Binds)
+		out.Reading = l.reading()
 	default:
 		r := Readings{newLedger(c, a, true).reading(), newLedger(c, a, false).reading()}
 		out.Readings, out.Reading = &r, r.Binding
@@ -138,7 +138,7 @@ func Decide(c *Content, a Assessment) Outcome {
 	out.Holder = slices.Contains(out.Gates, HoldsCertificate)
 	out.InProgress = out.Certificate == CertificateInProgress
 	out.Clash = slices.Contains(out.Gates, CertificateRequired) && slices.Contains(out.Gates, CannotSustain)
-	out.Confidence = confidence(c, a, out)
+	out.Confidence = confidence(c, a, out, l)
 	return out
 }
 
@@ -232,13 +232,15 @@ func (g gateSet) order() int {
 
 // choice is an option reduced to what a verdict depends on.
 type choice struct {
-	option string
 	delta  Hundredths // what it adds to the balance
 	gates  gateSet
 	barred bool // it cannot come true for this organisation
 }
 
 func (x choice) compare(y choice) int {
+	if x.gates == y.gates { // as nearly always
+		return cmp.Compare(x.delta, y.delta)
+	}
 	return cmp.Or(cmp.Compare(x.gates.order(), y.gates.order()), cmp.Compare(x.delta, y.delta))
 }
 
@@ -250,6 +252,7 @@ type poll struct {
 	notSure      bool
 	firmness     Firmness
 	lowest, best int
+	gates        gateSet // all that some choice opens
 }
 
 // state is what a set of choices comes to.
@@ -265,7 +268,7 @@ func (s state) plus(x choice) state { return state{s.gates | x.gates, s.sum + x.
 type ledger struct {
 	content *Content
 	answers map[string]Answer
-	weight  func(criterion string) Hundredths
+	weights []Hundredths // of the criteria, as they move the balance
 	rules   Thresholds
 	binds   bool
 	polls   []poll
@@ -273,30 +276,38 @@ type ledger struct {
 
 func newLedger(c *Content, a Assessment, binds bool) *ledger {
 	l := &ledger{content: c, answers: a.Answers, rules: c.Thresholds, binds: binds}
-	weights := make(map[string]Hundredths, len(c.Criteria))
-	for _, k := range c.Criteria {
-		w := Hundredths(a.Weight(k.ID))
-		if k.BindingOnly && !binds {
+	for k := range c.Criteria {
+		w := Hundredths(a.Weight(c.Criteria[k].ID))
+		if c.Criteria[k].BindingOnly && !binds {
 			w = 0
 		}
-		if k.Side == ForAlone {
+		if c.Criteria[k].Side == ForAlone {
 			w = -w
 		}
-		weights[k.ID] = w
+		l.weights = append(l.weights, w)
 	}
-	l.weight = func(criterion string) Hundredths { return weights[criterion] }
-	l.polls = make([]poll, len(c.Questions))
-	for i, q := range c.Questions {
+	effects := c.effects()
+	n := 0
+	for i := range effects {
+		n += len(effects[i])
+	}
+	l.polls = make([]poll, len(effects))
+	choices := make([]choice, n) // of all polls; each has its part
+	for i := range effects {
+		q := &c.Questions[i]
 		answer := a.Answers[q.ID]
-		p := poll{question: q.ID, chosen: -1, notSure: answer.Option == NotSure, firmness: answer.Firmness}
-		p.choices = make([]choice, len(q.Options))
-		for j, o := range q.Options {
-			x := choice{option: o.ID, gates: gatesOf(o)}
-			for criterion, strength := range o.Feeds {
-				x.delta += weights[criterion] * strength
+		p := &l.polls[i]
+		*p = poll{question: q.ID, chosen: -1, notSure: answer.Option == NotSure, firmness: answer.Firmness}
+		n := len(effects[i])
+		p.choices, choices = choices[:n:n], choices[n:]
+		for j := range effects[i] {
+			e, x := &effects[i][j], &p.choices[j]
+			x.gates = e.gates
+			for _, f := range e.feeds {
+				x.delta += l.weights[f.criterion] * f.strength
 			}
-			p.choices[j] = x
-			if o.ID == answer.Option {
+			p.gates |= x.gates
+			if q.Options[j].ID == answer.Option {
 				p.chosen = j
 			}
 			if x.compare(p.choices[p.lowest]) < 0 {
@@ -306,10 +317,12 @@ func newLedger(c *Content, a Assessment, binds bool) *ledger {
 				p.best = j
 			}
 		}
-		l.polls[i] = p
 	}
 	return l
 }
+
+// option is the id of a poll's choice.
+func (l *ledger) option(poll, choice int) string { return l.content.Questions[poll].Options[choice].ID }
 
 // judge is rules 3 and 4: thresholds first, then gates.
 func (l *ledger) judge(s state) VerdictID {
@@ -393,8 +406,8 @@ func (l *ledger) reading() Reading {
 // openGates is the gates that the answers open.
 func (l *ledger) openGates() []Gate {
 	var out []Gate
-	for i, p := range l.polls {
-		if p.chosen >= 0 {
+	for i := range l.polls {
+		if p := &l.polls[i]; p.chosen >= 0 {
 			out = append(out, l.content.Questions[i].Options[p.chosen].Gates...)
 		}
 	}
@@ -402,18 +415,20 @@ func (l *ledger) openGates() []Gate {
 }
 
 func (l *ledger) contributions() (counted, aside []Contribution) {
-	for i, p := range l.polls {
+	for i := range l.polls {
+		p := &l.polls[i]
 		if p.chosen < 0 {
 			continue
 		}
 		o := &l.content.Questions[i].Options[p.chosen]
-		for _, k := range l.content.Criteria { // in the order of the content, not of a map
+		for n := range l.content.Criteria { // in the order of the content, not of a map
+			k := &l.content.Criteria[n]
 			strength, feeds := o.Feeds[k.ID]
 			if !feeds {
 				continue
 			}
 			x := Contribution{Criterion: k.ID, Question: p.question, Option: o.ID, Side: k.Side,
-				Value: (l.weight(k.ID) * strength).Abs()}
+				Value: (l.weights[n] * strength).Abs()}
 			switch {
 			case x.Value > 0:
 				counted = append(counted, x)
