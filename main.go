@@ -245,27 +245,40 @@ func programVersion() string {
 
 // contentVersion names the shipped content, for --version.
 func contentVersion() string {
-	known, err := content.LoadShipped()
+	known, err := content.Load(content.Shipped())
 	if err != nil {
 		return ", content unsound"
 	}
 	return ", content " + known.Version + " as of " + known.AsOf.String()
 }
 
-// load is the content that the flags ask for.
+// load is the content that the flags ask for, tried where it is one's own.
 func (c *command) load() (*model.Content, error) {
 	if c.contentDir == "" {
-		return content.LoadShipped()
+		return content.Load(content.Shipped())
 	}
+	return c.tried()
+}
+
+// tried is the content, with a report written of it on trial.
+func (c *command) tried() (*model.Content, error) {
 	folder, err := c.contentFolder()
 	if err != nil {
 		return nil, err
 	}
-	return content.Load(folder)
+	known, err := content.Load(folder)
+	if err != nil {
+		return nil, err
+	}
+	return known, content.Try(known)
 }
 
-// checkWords is nil where the texts of a content folder are easy to read.
-func checkWords(folder fs.FS) error {
+// checkWords is nil where the texts of the content are easy to read.
+func (c *command) checkWords() error {
+	folder, err := c.contentFolder()
+	if err != nil {
+		return err
+	}
 	found, err := content.CheckWords(folder)
 	if err != nil {
 		return err
@@ -276,7 +289,7 @@ func checkWords(folder fs.FS) error {
 // shippedContent is the content that comes with the program. The tests load it: that it does
 // not load is a fault of the program, and no error that anybody can mend.
 func shippedContent() *model.Content {
-	known, err := content.LoadShipped()
+	known, err := content.Load(content.Shipped())
 	if err != nil {
 		panic(err)
 	}
@@ -307,11 +320,17 @@ func (c *command) wizard(args []string) error {
 		return errors.New("the wizard needs a terminal; without one, use `twopaths --plain`, line by line, or `twopaths report FILE`")
 	}
 	var known *model.Content // nil: loaded beside the first frame
+	var try func() error
 	var err error
 	if c.contentDir != "" {
-		if known, err = c.load(); err != nil {
+		folder, err := c.contentFolder()
+		if err != nil {
 			return err
 		}
+		if known, err = content.Load(folder); err != nil {
+			return err
+		}
+		try = func() error { return content.Try(known) }
 	}
 	var keys ui.Keys // line by line there are none
 	if !plain {
@@ -320,7 +339,7 @@ func (c *command) wizard(args []string) error {
 		}
 	}
 	opts := &ui.Options{
-		Content: known, Load: shippedContent, Store: c.store, NoSave: c.noSave, Theme: ui.ThemeName(c.theme), Mouse: c.mouse,
+		Content: known, Load: shippedContent, Try: try, Store: c.store, NoSave: c.noSave, Theme: ui.ThemeName(c.theme), Mouse: c.mouse,
 		Now: time.Now, Keys: keys, Profile: ui.DefaultProfile(), Program: programVersion(), In: c.in, Out: c.out, Environ: os.Environ(), Die: os.Exit, Width: c.width,
 	}
 	if len(args) == 1 {
@@ -1195,13 +1214,9 @@ func (c *command) content() *cobra.Command {
 			if len(args) == 1 {
 				c.contentDir = args[0]
 			}
-			folder, err := c.contentFolder()
-			if err != nil {
-				return err
-			}
-			known, err := content.Load(folder)
+			known, err := c.tried()
 			if err == nil && words {
-				err = checkWords(folder)
+				err = c.checkWords()
 			}
 			var faults model.Faults
 			if errors.As(err, &faults) {
@@ -1281,7 +1296,7 @@ func (c *command) man() *cobra.Command {
 // writeManual writes a page for each command into a folder, over older ones. They bear the
 // date of the shipped content, so that the same program writes the same bytes.
 func (c *command) writeManual(root *cobra.Command, dir string) error {
-	known, err := content.LoadShipped()
+	known, err := content.Load(content.Shipped())
 	if err != nil {
 		return fmt.Errorf("%w: %w", errFault, err)
 	}

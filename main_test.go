@@ -1752,6 +1752,8 @@ func bombs() []bomb {
 		{"aliases.yaml", text(head + "organisation: &a [x,x,x,x,x,x,x,x]\nparticipants: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nanswers: &c [*b,*b,*b,*b,*b,*b,*b,*b]\ngap: [*c,*c,*c,*c,*c,*c,*c,*c]\n"), report, "anchors and aliases"},
 		{"merged.yaml", text(head + "answers:\n  a: &a {option: x}\n  b:\n    <<: *a\n"), report, "anchors and aliases"},
 		{"many-aliases.yaml", func() []byte { return numbered(head+"organisation: &a x\nparticipants: [", "*a, ", 200000)() }, report, "many-aliases.yaml"},
+		{"newer-by-comment.yaml", repeat(head+"# twopaths: 2\nparticipants: [", "x,", most/2-100, "x]\n"), report, "lines and commas"},
+		{"newer.yaml", repeat("twopaths: 2\nparticipants: [", "x,", most/2-100, "x]\n"), report, "format 2"},
 		{"deep.yaml", repeat(head+"organisation: ", "[", 20000, ""), report, "deep.yaml"},
 		{"deep-whole.yaml", repeat(head+"organisation: ", "[", 20000, strings.Repeat("]", 20000)), report, "deep-whole.yaml"},
 		{"deep-maps.yaml", repeat(head+"organisation: ", "{a: ", 20000, "x"), report, "deep-maps.yaml"},

@@ -138,17 +138,10 @@ func (f *files) targets() map[string]any {
 }
 
 // Load reads and checks a content folder. The error is a model.Faults that lists
-// everything wrong at once, or the reading error of the folder itself.
+// everything wrong at once, or the reading error of the folder itself. What shows only when a
+// report is written is Try's to find.
 func Load(folder fs.FS) (*model.Content, error) {
-	in, err := load(folder, true)
-	return in.content, err
-}
-
-// LoadShipped reads and checks the content that comes with the program. It does not
-// write a report on trial: that takes as long as all the rest, and what is compiled in
-// was tried by the tests.
-func LoadShipped() (*model.Content, error) {
-	in, err := load(Shipped(), false)
+	in, err := load(folder)
 	return in.content, err
 }
 
@@ -160,7 +153,7 @@ type loaded struct {
 	texts   map[string][]byte // the files that are not decoded
 }
 
-func load(folder fs.FS, trial bool) (in loaded, err error) {
+func load(folder fs.FS) (in loaded, err error) {
 	f := &in.files
 	g := &gate{docs: map[string]model.Document{}}
 	targets := f.targets()
@@ -177,10 +170,9 @@ func load(folder fs.FS, trial bool) (in loaded, err error) {
 			g.add(model.Fault{File: model.CleanLine(e.Name()), Problem: "a content folder has no such file; remove it"})
 		}
 	}
-	var decoding sync.WaitGroup
-	found := map[string]*decoded{}
+	data := map[string][]byte{}
 	for _, name := range order {
-		data, err := readLimited(folder, name)
+		read, err := readLimited(folder, name)
 		var tooLarge model.Fault
 		switch {
 		case errors.As(err, &tooLarge):
@@ -190,19 +182,26 @@ func load(folder fs.FS, trial bool) (in loaded, err error) {
 		case err != nil:
 			return loaded{}, fmt.Errorf("reading content file %s: %w", name, err)
 		case targets[name] != nil:
-			d := &decoded{}
-			found[name] = d
-			decoding.Go(func() { d.doc, d.faults = model.ReadYAML(name, data, targets[name]) })
+			data[name] = read
 		default:
-			texts[name] = data
+			texts[name] = read
 		}
+	}
+	var decoding sync.WaitGroup
+	found := map[string]*decoded{}
+	for name, read := range data {
+		d := &decoded{}
+		found[name] = d
+		decoding.Go(func() { d.decode(name, read, targets[name]) })
 	}
 	decoding.Wait()
 	for _, name := range order {
 		if d := found[name]; d != nil {
+			if d.panicked != nil {
+				panic(d.panicked)
+			}
 			g.docs[name] = d.doc
 			g.add(d.faults...)
-			g.add(d.doc.Unclean()...)
 		}
 	}
 	if len(g.faults) > 0 {
@@ -215,9 +214,7 @@ func load(folder fs.FS, trial bool) (in loaded, err error) {
 	g.check(c)
 	if len(g.faults) == 0 {
 		c.Prepare()
-		if t := g.template(c, string(texts[reportFile])); t != nil && trial {
-			g.tryReport(c)
-		}
+		g.template(c, string(texts[reportFile]))
 		g.sample(c, texts[sampleFile])
 	}
 	if len(g.faults) > 0 {
@@ -248,8 +245,15 @@ func readLimited(folder fs.FS, name string) ([]byte, error) {
 
 // decoded is what came of decoding one file.
 type decoded struct {
-	doc    model.Document
-	faults model.Faults
+	doc      model.Document
+	faults   model.Faults
+	panicked any // what the decoding ended with, to end the same way where it is caught
+}
+
+func (d *decoded) decode(name string, data []byte, into any) {
+	defer func() { d.panicked = recover() }()
+	d.doc, d.faults = model.ReadYAML(name, data, into)
+	d.faults = append(d.faults, d.doc.Unclean()...)
 }
 
 func (f *files) content() *model.Content {
@@ -292,7 +296,7 @@ func (f *files) content() *model.Content {
 }
 
 // template parses the report's template.
-func (g *gate) template(c *model.Content, text string) *template.Template {
+func (g *gate) template(c *model.Content, text string) {
 	for i, line := range strings.Split(text, "\n") {
 		line = strings.ReplaceAll(strings.TrimSuffix(line, "\r"), "\t", " ")
 		if model.IsUnclean(line) {
@@ -302,15 +306,15 @@ func (g *gate) template(c *model.Content, text string) *template.Template {
 	t, err := template.New(reportFile).Funcs(model.ReportFuncs(c)).Option("missingkey=error").Parse(text)
 	if err != nil {
 		g.add(model.TemplateFault(reportFile, err))
-		return nil
+		return
 	}
 	c.Report = t
-	return t
 }
 
-// tryReport writes all parts of the report for an empty assessment: what cannot be
-// written for it cannot be written for anyone.
-func (g *gate) tryReport(c *model.Content) {
+// Try writes all parts of the report for an empty assessment: what cannot be written for it
+// cannot be written for anyone. The error is a fault of the template. It takes longer than
+// loading; the shipped content was tried by the tests.
+func Try(c *model.Content) error {
 	// For a comparison two that differ: one answer shows what every other does too.
 	var one, other model.Assessment
 	for _, q := range c.Questions[:min(len(c.Questions), 3)] {
@@ -341,12 +345,20 @@ func (g *gate) tryReport(c *model.Content) {
 	errs := make([]error, len(trials))
 	var trying sync.WaitGroup
 	for i, trial := range trials {
-		trying.Go(func() { errs[i] = trial() })
+		trying.Go(func() {
+			defer func() {
+				if r := recover(); r != nil {
+					errs[i] = fmt.Errorf("writing it ended with %v", r)
+				}
+			}()
+			errs[i] = trial()
+		})
 	}
 	trying.Wait()
 	if err := cmp.Or(errs...); err != nil {
-		g.add(model.TemplateFault(reportFile, err))
+		return model.Faults{model.TemplateFault(reportFile, err)}
 	}
+	return nil
 }
 
 // sample reads the assessment that the start screen offers to try.

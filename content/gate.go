@@ -40,10 +40,13 @@ func (p place) fault(format string, args ...any) {
 
 // text demands a text that is not empty and at most limit cells wide (0: any).
 func (p place) text(key, s string, limit int) {
-	switch w := ansi.StringWidth(s); {
-	case strings.TrimSpace(s) == "":
+	if strings.TrimSpace(s) == "" {
 		p.to(key).fault("a text is missing here")
-	case limit > 0 && w > limit:
+	}
+	if limit == 0 || len(s) <= limit { // no text has more cells than bytes
+		return
+	}
+	if w := ansi.StringWidth(s); w > limit {
 		p.to(key).fault("the text is %d characters wide; at most %d fit", w, limit)
 	}
 }

@@ -24,7 +24,7 @@ const (
 // hard to read: long sentences, abbreviations that are explained nowhere, double negatives,
 // words that say nothing, slips of typing. The error is what Load says of the folder.
 func CheckWords(folder fs.FS) (model.Faults, error) {
-	in, err := load(folder, true)
+	in, err := load(folder)
 	if err != nil {
 		return nil, err
 	}
@@ -293,18 +293,19 @@ func (c *wordCheck) sentence(p passage, s string) {
 	if p.asked || strings.Contains(lastMark(s), "?") {
 		for _, clause := range clauseEnd.Split(s, -1) {
 			if found := negative.FindAllString(clause, -1); len(found) > 1 {
-				c.found(p, "a question with %s is hard to answer; ask for what is so", andList(found))
+				c.found(p, "a question with %s is hard to answer; ask for what is so", quotedList(found))
 			}
 		}
 	}
 }
 
-func andList(words []string) string {
+// quotedList is "a", "b" and "c".
+func quotedList(words []string) string {
 	quoted := make([]string, len(words))
 	for i, w := range words {
 		quoted[i] = fmt.Sprintf("%q", strings.ToLower(w))
 	}
-	return strings.Join(quoted[:len(quoted)-1], ", ") + " and " + quoted[len(quoted)-1]
+	return model.List(quoted)
 }
 
 // wordsOf are the words of a sentence. A gap that is filled in later counts as one, a mark

@@ -13,7 +13,7 @@ import (
 
 // Every field that is named as no text for people exists, and holds none.
 func TestUnreadFieldsAreNoTexts(t *testing.T) {
-	in, err := load(Shipped(), true)
+	in, err := load(Shipped())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func TestNewFieldsAreRead(t *testing.T) {
 
 // All that stands between the actions of the template is read, on whichever side of a branch.
 func TestTemplateIsReadWhole(t *testing.T) {
-	in, err := load(Shipped(), true)
+	in, err := load(Shipped())
 	if err != nil {
 		t.Fatal(err)
 	}

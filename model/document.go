@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"html"
 	"io"
 	"slices"
 	"strconv"
@@ -151,7 +152,7 @@ func (d Document) unreadable(data []byte) Faults {
 	if n := bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte(",")); n > maxParts {
 		return Faults{{File: d.file, Problem: fmt.Sprintf("the file has %d lines and commas; at most %d are read", n, maxParts)}}
 	}
-	if utf8.Valid(data) && !bytes.ContainsFunc(data, func(r rune) bool { return r != '\n' && noText(r) }) {
+	if isText(data) {
 		return nil // as nearly every file; the lines need not be taken apart
 	}
 	for i, line := range bytes.Split(data, []byte("\n")) {
@@ -163,6 +164,25 @@ func (d Document) unreadable(data []byte) Faults {
 		}
 	}
 	return nil
+}
+
+// isText reports whether all of a file is text.
+func isText(data []byte) bool {
+	if !utf8.Valid(data) {
+		return false
+	}
+	for len(data) > 0 {
+		if c := data[0]; c >= 0x20 && c < 0x7f || c == '\n' { // as most are
+			data = data[1:]
+			continue
+		}
+		r, size := utf8.DecodeRune(data)
+		if noText(r) {
+			return false
+		}
+		data = data[size:]
+	}
+	return true
 }
 
 // noText reports whether YAML forbids a character.
@@ -402,11 +422,14 @@ var textTypes = []string{"model.Lean", "model.Gate", "model.Binding", "model.Ver
 // IsUnclean reports whether Clean would take something out of a text or mark it, also where
 // it is written as HTML writes a character: a renderer of Markdown turns &#27; into one.
 func IsUnclean(s string) bool {
-	if Clean(s) != s {
-		return true
+	isUnclean := func(s string) bool { return Clean(s) != s }
+	if isUnclean(s) || !strings.Contains(s, "&") {
+		return isUnclean(s)
 	}
-	c := string(util.ResolveEntityNames(util.ResolveNumericReferences([]byte(s))))
-	return Clean(c) != c
+	// The page and the terminal are rendered by two libraries that read references differently:
+	// one takes &#08238; for octal digits.
+	return isUnclean(string(util.ResolveEntityNames(util.ResolveNumericReferences([]byte(s))))) ||
+		isUnclean(html.UnescapeString(s))
 }
 
 // Unclean finds texts with characters that Clean would take out or mark: content

@@ -361,38 +361,22 @@ func parseFile(file string, data []byte) (assessmentFile, Faults) {
 	return f, nil
 }
 
-// formatNumber is where a file may say its format.
-var formatNumber = regexp.MustCompile(`twopaths["']?[ \t]*:[ \t]*["']?([0-9]+)`)
-
-// saysNewer reports whether it can be that a file is of a newer format, without reading it.
-func saysNewer(body []byte) bool {
-	for _, m := range formatNumber.FindAllSubmatch(body, 10) {
-		if n, err := strconv.Atoi(string(m[1])); err != nil || n > Format {
-			return true
-		}
-	}
-	return false
-}
+// formatLine is the line on which a file says its format.
+var formatLine = regexp.MustCompile(`(?m)^\x{feff}?["']?twopaths["']?[ \t]*:[ \t]*["']?([0-9]{1,9})["']?[ \t]*(?:#.*)?\r?$`)
 
 // newerFormat is that a file is of a newer format, or nil. Such a file may hold anything, and
-// the only true thing to say of it is that it is newer: the version is read alone.
+// the only true thing to say of it is that it is newer: nothing else of it is read.
 func newerFormat(file string, offset int, body []byte) Faults {
-	var root, found yaml.Node
-	read := len(body) <= MaxFileBytes && saysNewer(body) && yaml.Load(body, &root) == nil
-	if !read || len(root.Content) != 1 {
+	at := formatLine.FindSubmatchIndex(body)
+	if at == nil {
 		return nil
 	}
-	for i, n := range root.Content[0].Content { // its keys and values alone: the rest may be anything, and huge
-		if i%2 == 0 && n.Value == "twopaths" && i+1 < len(root.Content[0].Content) {
-			found = *root.Content[0].Content[i+1]
-		}
-	}
-	var version int
-	known := found.Kind == yaml.ScalarNode && found.Load(&version) == nil
-	if !known || version <= Format {
+	version, _ := strconv.Atoi(string(body[at[2]:at[3]])) // nine digits at most
+	if version <= Format {
 		return nil
 	}
-	return Faults{{File: file, Line: found.Line + offset, Field: "twopaths", Problem: fmt.Sprintf(
+	line := bytes.Count(body[:at[0]], []byte("\n")) + 1
+	return Faults{{File: file, Line: line + offset, Field: "twopaths", Problem: fmt.Sprintf(
 		"the file has format %d, this program knows formats up to %d; use a newer twopaths. The file was not touched", version, Format)}}
 }
 

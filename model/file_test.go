@@ -63,6 +63,9 @@ func TestParseFaults(t *testing.T) {
 		{"format in words", "twopaths: one\n", 1, "twopaths", "one is not a whole number"},
 		{"newer format", "organisation: X\ntwopaths: 2\n", 2, "twopaths", "the file has format 2, this program knows formats up to 1; use a newer twopaths. The file was not touched"},
 		{"newer format with keys that nobody knows", "twopaths: 7\nfuture: [x]\norganisation: {a: b}\n", 1, "twopaths", "the file has format 7"},
+		{"newer format in quotes, with a comment", "organisation: X\n\"twopaths\": '3' # ours\nfuture: 1\n", 2, "twopaths", "the file has format 3"},
+		{"newer format in a comment alone", "# twopaths: 2\ntwopaths: 1\nfuture: 1\n", 3, "future", ""},
+		{"newer format in a note alone", "twopaths: 1\nfuture: |\n  twopaths: 2\n", 2, "future", ""},
 		{"newer format with anchors", "twopaths: 2\na: &x 1\nb: *x\n", 1, "twopaths", "the file has format 2"},
 
 		{"too deep", head + "organisation: " + deep + "\n", 2, "", "max depth"},

@@ -76,6 +76,9 @@ func (a *app) Init() tea.Cmd {
 	if opts := a.opts; opts.Content == nil {
 		cmds = append(cmds, func() tea.Msg { return contentMsg{opts.known()} })
 	}
+	if try := a.opts.Try; try != nil {
+		cmds = append(cmds, func() tea.Msg { return triedMsg{try()} })
+	}
 	if a.opts.Theme == Auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -193,6 +196,12 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 	case contentMsg:
 		a.start.content = msg.content
 		return nil
+	case triedMsg:
+		if msg.err == nil {
+			return nil
+		}
+		a.opts.result.Refused = msg.err
+		return tea.Quit
 	case listMsg:
 		a.start.receive(msg)
 		return nil

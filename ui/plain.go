@@ -169,6 +169,12 @@ func (p *plain) converse(lines <-chan plainInput, signals <-chan os.Signal) (r R
 			p.opts.result.Crash = r.Crash
 		}
 	}()
+	if try := p.opts.Try; try != nil {
+		if err := try(); err != nil {
+			p.opts.result.Refused, r.Refused = err, err
+			return r, nil
+		}
+	}
 	if p.opts.Path != "" {
 		msg := openPath(p.opts, p.opts.Path)
 		if msg.err != nil {

@@ -28,6 +28,10 @@ type Options struct {
 	Content *model.Content
 	Load    func() *model.Content
 
+	// Try finds what is wrong with the content only when a report is written, or is nil. It is
+	// called beside the first frames; an error ends the wizard as a refused file does.
+	Try func() error
+
 	Store   Store
 	NoSave  bool
 	Path    string // an assessment or a report to open; empty: the start screen
@@ -71,7 +75,7 @@ type Result struct {
 	Verdict  string    // the verdict's title; empty where nothing was answered
 	Signal   os.Signal // the signal that ended it, or nil
 	Crash    string    // where a panic happened, as file:line; empty: none did
-	Refused  error     // why the file that was named could not be opened, or nil
+	Refused  error     // why the file or the content that was named cannot be used, or nil
 }
 
 // finish notes what an assessment came to when it is left.

@@ -614,6 +614,25 @@ func TestOpeningAnOlderContentIsSaid(t *testing.T) {
 	d.hides("2026.11.1")
 }
 
+// TestContentOnTrial: content of which no report can be written ends the wizard with the reason
+// and not the workshop with none; what was answered meanwhile is saved.
+func TestContentOnTrial(t *testing.T) {
+	broken := model.Faults{{File: "report.md.tmpl", Line: 7, Problem: "no such field"}}
+	d := newDriver(t, t.TempDir(), func(o *Options) { o.Try = func() error { return broken } })
+	if err := d.opts.result.Refused; !d.quit || err == nil || err.Error() != broken.Error() {
+		t.Errorf("the screens go on: %v", err)
+	}
+	sound := newDriver(t, t.TempDir(), func(o *Options) { o.Try = func() error { return nil } })
+	if sound.quit || sound.opts.result.Refused != nil {
+		t.Error("sound content ends the wizard")
+	}
+
+	plain := talk(t, t.TempDir(), "quit\n", noSave, func(o *Options) { o.Try = func() error { return broken } })
+	if plain.err != nil || plain.result.Refused == nil || plain.said != "" {
+		t.Errorf("line by line: %v, %v, said %q", plain.err, plain.result.Refused, plain.said)
+	}
+}
+
 // Facts that cannot be are refused with their line, and the file stays as it is.
 func TestOpeningImpossibleFactsIsRefused(t *testing.T) {
 	dir := t.TempDir()

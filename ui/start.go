@@ -38,7 +38,10 @@ type startScreen struct {
 	store Store
 
 	saved  []Saved
+	reads  int // how often the list was read
 	loaded bool
+	listed []startRow // the rows, and what they were made for
+	made   rowsFor
 	err    error // why the list, or what was chosen, could not be read
 	focus  int
 	scroll scroller
@@ -65,6 +68,9 @@ type listMsg struct {
 	saved []Saved
 	err   error
 }
+
+// triedMsg is what came of trying the content.
+type triedMsg struct{ err error }
 
 // contentMsg is the content, when it is loaded.
 type contentMsg struct{ content *model.Content }
@@ -101,6 +107,7 @@ func (s *startScreen) load() tea.Cmd {
 
 func (s *startScreen) receive(msg listMsg) {
 	s.saved, s.loaded = msg.saved, true
+	s.reads++
 	if msg.err != nil {
 		s.err = msg.err
 	}
@@ -110,19 +117,35 @@ func (s *startScreen) receive(msg listMsg) {
 // startRow is one line to choose.
 type startRow struct {
 	label, detail string
+	saved         *Saved // a saved assessment, whose detail is worked out where it is shown
 	broken        bool
 	act           func() tea.Cmd
 }
 
+// rowsFor is what the rows depend on.
+type rowsFor struct {
+	reads                int
+	query                string
+	filtering, projector bool
+}
+
+// rows is the lines to choose from. There may be thousands, and each key asks for them.
 func (s *startScreen) rows() []startRow {
-	var rows []startRow
+	if now := (rowsFor{s.reads, s.query, s.filtering(), s.theme.projector}); s.listed == nil || s.made != now {
+		s.listed, s.made = s.makeRows(), now
+	}
+	return s.listed
+}
+
+func (s *startScreen) makeRows() []startRow {
+	rows := []startRow{}
 	if len(s.saved) > 0 && s.saved[0].Err == nil {
-		last := s.saved[0]
-		label := "Continue  " + title(last)
+		last := &s.saved[0]
+		label := "Continue  " + title(*last)
 		if s.theme.projector {
 			label = "Continue the last assessment"
 		}
-		rows = append(rows, startRow{label: label, detail: s.detail(last), act: func() tea.Cmd { return s.open(last.Path) }})
+		rows = append(rows, startRow{label: label, saved: last, act: func() tea.Cmd { return s.open(last.Path) }})
 	}
 	rows = append(rows,
 		startRow{label: "New assessment", act: func() tea.Cmd { return s.ask(askName) }},
@@ -132,18 +155,20 @@ func (s *startScreen) rows() []startRow {
 		return rows // other clients' names are not for the room
 	}
 	if s.filtering() {
-		rows = nil
+		rows = rows[:0]
 	}
-	for i, saved := range s.saved {
+	query := strings.ToLower(s.query)
+	for i := range s.saved {
+		saved := &s.saved[i]
 		if i == 0 && saved.Err == nil && !s.filtering() {
 			continue
 		}
-		if !strings.Contains(strings.ToLower(title(saved)+" "+saved.Name), strings.ToLower(s.query)) {
+		if !strings.Contains(strings.ToLower(title(*saved)+" "+saved.Name), query) {
 			continue
 		}
-		row := startRow{label: title(saved), detail: s.detail(saved), act: func() tea.Cmd { return s.open(saved.Path) }}
+		row := startRow{label: title(*saved), saved: saved, act: func() tea.Cmd { return s.open(saved.Path) }}
 		if saved.Err != nil {
-			row.label, row.detail, row.broken = model.CleanLine(saved.Name)+extension, "cannot be read", true
+			row = startRow{label: model.CleanLine(saved.Name) + extension, detail: "cannot be read", broken: true, act: row.act}
 		}
 		rows = append(rows, row)
 	}
@@ -444,28 +469,37 @@ func (s *startScreen) view(b box) []string {
 		lines = append(lines, t.bar.Render("▌")+" "+t.strong.Render(label), t.bar.Render("▌")+" "+s.input.view(t, w-5), "")
 		return append(lines, foot...)
 	}
-	rows := s.rows()
-	var body []string
-	from := 0
-	for i, r := range rows {
+	rows, from := s.rows(), 0
+	var body []func() string
+	for i := range rows {
 		if i == s.fixedRows() {
-			body = append(body, "")
+			body = append(body, func() string { return "" })
 		}
-		bar, label, detail := "  ", t.soft, t.faint
 		if i == s.focus {
-			bar, label, detail = t.bar.Render("▌")+" ", t.strong, t.soft
 			from = len(body)
 		}
-		if r.broken {
-			detail = t.bad
-		}
-		room := w - 3 - width(r.detail)
-		body = append(body, apart(bar+label.Render(ansi.Truncate(r.label, max(8, room), "…")), detail.Render(r.detail), w))
+		body = append(body, func() string { return s.drawRow(&rows[i], i == s.focus, w) })
 	}
 	room := max(1, b.h-len(lines)-len(foot)-1)
-	lines = append(lines, s.scroll.show(body, from, from+1, room)...)
+	lines = append(lines, s.scroll.draw(body, from, from+1, room)...)
 	lines = append(lines, "")
 	return append(lines, foot...)
+}
+
+func (s *startScreen) drawRow(r *startRow, focused bool, w int) string {
+	t, words := s.theme, r.detail
+	if r.saved != nil {
+		words = s.detail(*r.saved)
+	}
+	bar, label, detail := "  ", t.soft, t.faint
+	if focused {
+		bar, label, detail = t.bar.Render("▌")+" ", t.strong, t.soft
+	}
+	if r.broken {
+		detail = t.bad
+	}
+	room := w - 3 - width(words)
+	return apart(bar+label.Render(ansi.Truncate(r.label, max(8, room), "…")), detail.Render(words), w)
 }
 
 // fork draws the two paths, in their hues.
