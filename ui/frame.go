@@ -260,7 +260,7 @@ func (a *app) footKeys(w int) string {
 		return a.theme.keyLine(a.start.bindings(), help, w)
 	}
 	bindings := a.current().keys()
-	if !a.typing() {
+	if !a.typing() && len(bindings) < mostKeys { // else there is no room for more
 		bindings = append(bindings, a.everywhere()...)
 	}
 	return a.theme.keyLine(bindings, help, w)

@@ -2,14 +2,18 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 )
 
+// mostKeys is how many keys the foot of a screen names.
+const mostKeys = 8
+
 // keyLine is the foot of every screen: the keys that work now, as many as fit,
-// eight at most, three on a projector; the way to the menu is always the last of them.
+// mostKeys at most, three on a projector; the way to the menu is always the last of them.
 func (t *theme) keyLine(bindings []key.Binding, help key.Binding, w int) string {
-	most := 8
+	most := mostKeys
 	if t.projector {
 		most = 3
 	}
@@ -18,18 +22,18 @@ func (t *theme) keyLine(bindings []key.Binding, help key.Binding, w int) string 
 	}
 	last := show(help)
 	room := w - width(last)
-	var line string
+	var line strings.Builder
 	for i, b := range bindings {
 		if i == most-1 || sameKey(b, help) {
 			break
 		}
-		next := line + show(b) + "   "
-		if width(next) > room {
+		next := show(b) + "   "
+		if room -= width(next); room < 0 {
 			break
 		}
-		line = next
+		line.WriteString(next)
 	}
-	return line + last
+	return line.String() + last
 }
 
 // shareKey reports whether a key belongs to both bindings.

@@ -1,9 +1,9 @@
 package ui
 
 import (
-	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -37,8 +37,9 @@ func styled(s string, w int, style ink) []string {
 	return lines
 }
 
-// width is how many cells a text takes. Most are ASCII with styles, or a sign that is one
-// cell wide: those are counted without taking letters together, which takes long.
+// width is how many cells a text takes. Nearly all is ASCII with styles, European letters and
+// the signs that screens are drawn with: those are counted without taking letters together,
+// which takes long. Anything else could join one of them, and then all is counted that way.
 func width(s string) int {
 	n := 0
 	for i := 0; i < len(s); {
@@ -53,15 +54,8 @@ func width(s string) int {
 			}
 			i += style
 		default:
-			size := 0
-			for _, sign := range ownSigns {
-				if strings.HasPrefix(s[i:], sign) {
-					size = len(sign)
-					break
-				}
-			}
-			// A mark could follow and join it, from a text that is not ours.
-			if next := i + size; size == 0 || next < len(s) && s[next] >= 0x80 && !slices.ContainsFunc(ownSigns, func(sign string) bool { return strings.HasPrefix(s[next:], sign) }) {
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if !isSingle(r) {
 				return ansi.StringWidth(s)
 			}
 			n++
@@ -71,8 +65,13 @@ func width(s string) int {
 	return n
 }
 
-// ownSigns is the signs that screens are drawn with, each one cell wide.
-var ownSigns = []string{"─", "━", "│", "┃", "▌", "█", "▀", "▄", "·", "…", "✓", "●", "○", "◆", "→", "↑", "↓", "←", "–"}
+// isSingle reports whether a character is one cell wide by itself: European letters and
+// signs, lines and blocks, and what screens and reports are written with besides.
+func isSingle(r rune) bool {
+	return r >= 0xa1 && r <= 0x24f && r != 0xad || r >= 0x2500 && r <= 0x259f || strings.ContainsRune(singles, r)
+}
+
+const singles = "–—‘’“”…·€−→←↑↓≤≥●○◆◔◐◑✓▪■"
 
 // fit makes a line exactly w cells wide: cut with an ellipsis or filled up.
 func fit(line string, w int) string {
@@ -241,33 +240,33 @@ func (s *scroller) leave() { s.inside, s.above, s.below = 0, 0, 0 }
 // onlyStyles is the output edge: it lets printable text, line breaks and colour
 // sequences through and nothing else, whatever got into the text before.
 func onlyStyles(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return (r < 0x20 && r != '\n') || (r >= 0x7f && r <= 0x9f) }) {
-		return s
-	}
 	var b strings.Builder
-	b.Grow(len(s))
+	kept := 0 // everything before is written, or left out
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c == 0x1b {
+		out := 0 // how many bytes are left out here
+		switch c := s[i]; {
+		case c == 0x1b:
 			if n := sgr(s[i:]); n > 0 {
-				b.WriteString(s[i : i+n])
 				i += n
-			} else {
-				i++
+				continue
 			}
-			continue
-		}
-		if (c < 0x20 && c != '\n') || c == 0x7f {
+			out = 1
+		case (c < 0x20 && c != '\n') || c == 0x7f:
+			out = 1
+		case c == 0xc2 && i+1 < len(s) && s[i+1] >= 0x80 && s[i+1] <= 0x9f:
+			out = 2 // a C1 control
+		default:
 			i++
 			continue
 		}
-		if c == 0xc2 && i+1 < len(s) && s[i+1] >= 0x80 && s[i+1] <= 0x9f {
-			i += 2 // a C1 control
-			continue
-		}
-		b.WriteByte(c)
-		i++
+		b.WriteString(s[kept:i])
+		i += out
+		kept = i
 	}
+	if kept == 0 {
+		return s
+	}
+	b.WriteString(s[kept:])
 	return b.String()
 }
 

@@ -316,13 +316,18 @@ func TestFileErrorsNameTheFile(t *testing.T) {
 // TestWidthIsTheLibrarys: the quick way counts as the library does, whatever stands there.
 func TestWidthIsTheLibrarys(t *testing.T) {
 	pieces := append([]string{"a", "Z", " ", "~", "\x1b[m", "\x1b[38;2;1;2;3;1m", "\x1b[2J", "\x1b", "\n", "\x7f", "é", "日本", "👩‍👩‍👧", "🇩🇪", "\u0301", "\u200d",
-		"\ufe0f", "\u20e3", "ก็", "☑", "⚠", "\u202e", "1", "#", "\x80", "\xe2\x94"}, ownSigns...)
+		"\ufe0f", "\u20e3", "ก็", "☑", "⚠", "\u202e", "1", "#", "\x80", "\xe2\x94", "ß", "ż", "\u00ad", "©"}, strings.Split("─━│┃▌█▀▄╸┬"+singles, "")...)
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 8).Draw(t, "pieces"), "")
 		if got, want := width(text), ansi.StringWidth(text); got != want {
 			t.Fatalf("%q is %d cells wide, not %d", text, want, got)
 		}
 	})
+	for r := rune(0); r <= 0x3000; r++ {
+		if isSingle(r) && ansi.StringWidth(string(r)) != 1 {
+			t.Errorf("%q is %d cells wide", r, ansi.StringWidth(string(r)))
+		}
+	}
 }
 
 func TestDrawIsShow(t *testing.T) {

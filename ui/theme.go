@@ -77,11 +77,12 @@ type ink struct {
 	lipgloss.Style
 	open, close string // what stands around a text
 	plain       bool   // nothing but open and close is done to a text
+	bold        *ink   // the same in bold letters, where it is asked for in every frame
 }
 
 func inked(s lipgloss.Style) ink {
 	open, end, found := strings.Cut(s.Render("x"), "x")
-	return ink{s, open, end, found && s.GetTransform() == nil}
+	return ink{s, open, end, found && s.GetTransform() == nil, nil}
 }
 
 // Render writes a text in this ink.
@@ -93,7 +94,12 @@ func (k ink) Render(text string) string {
 }
 
 // Bold is this ink in bold letters, or not.
-func (k ink) Bold(bold bool) ink { return inked(k.Style.Bold(bold)) }
+func (k ink) Bold(bold bool) ink {
+	if bold && k.bold != nil {
+		return *k.bold
+	}
+	return inked(k.Style.Bold(bold))
+}
 
 // newTheme makes the theme for a name; background says what the terminal
 // answered, and is nil as long as it has not.
@@ -118,7 +124,9 @@ func newTheme(name ThemeName, background color.Color) *theme {
 		if c != "" {
 			s = s.Foreground(lipgloss.Color(c))
 		}
-		return inked(s)
+		k, bold := inked(s), inked(s.Bold(true))
+		k.bold = &bold
+		return k
 	}
 	return &theme{
 		palette:   p,
