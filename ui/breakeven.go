@@ -28,6 +28,19 @@ type breakEvenScreen struct {
 	asking bool
 	input  lineField
 	scroll scroller
+
+	worded   *model.BreakEvenWords // as of a version
+	wordedAt int
+}
+
+// words is the break-even in words. It is asked for in every frame, and worked out once for
+// each state.
+func (s *breakEvenScreen) words() model.BreakEvenWords {
+	if s.worded == nil || s.wordedAt != s.version {
+		words := model.WordBreakEven(s.content, s.a, s.outcome)
+		s.worded, s.wordedAt = &words, s.version
+	}
+	return *s.worded
 }
 
 // breakEvenPlace is where the break-even is worked out: beside the way, not on it.
@@ -125,7 +138,7 @@ func (s *breakEvenScreen) take() tea.Cmd {
 func (s *breakEvenScreen) view(b box) []string {
 	t, w := s.theme, min(b.w, 88)
 	head := append(styled("When the certificate pays", w, t.title), "")
-	words := model.WordBreakEven(s.content, s.a, s.outcome)
+	words := s.words()
 	var lines []string
 	from, to := 0, 1
 	for i, row := range words.Inputs {

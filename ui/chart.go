@@ -483,9 +483,9 @@ func (s *chartScreen) view(b box) []string {
 	x := s.axis(line, b.w)
 	head := append(s.head(b), s.axisLines(x, b.h)...)
 	foot := s.foot(x, b, step)
-	lines, from, to := s.rows(x, b.h, step.ID)
+	rows, from, to := s.rows(b.h, step.ID)
 	room := max(1, b.h-len(head)-len(foot))
-	shown := s.scroll.draw(lines, from, to, room)
+	shown := s.scroll.draw(len(rows), func(i int) string { return s.drawRow(x, rows[i], step.ID) }, from, to, room)
 	return append(append(head, shown...), foot...)
 }
 
@@ -588,29 +588,42 @@ func (s *chartScreen) axisLines(x chartAxis, h int) []string {
 	return []string{above + t.faint.Render(years), lead + t.soft.Render(months), styledRule.String()}
 }
 
+// chartRow is a step, or what heads a stage.
+type chartRow struct{ stage, step int } // the step is -1 for a stage's title, -2 for the blank line before it
+
 // rows are the stages and their steps, and the lines of the step in focus.
-func (s *chartScreen) rows(x chartAxis, h int, focus string) (lines []func() string, from, to int) {
-	t := s.theme
-	for i, stage := range s.planNow().roadmap.Stages {
+func (s *chartScreen) rows(h int, focus string) (rows []chartRow, from, to int) {
+	stages := s.planNow().roadmap.Stages
+	for i := range stages {
 		if i > 0 && tall(h) {
-			lines = append(lines, func() string { return "" })
+			rows = append(rows, chartRow{i, -2})
 		}
-		top := len(lines)
-		lines = append(lines, func() string {
-			return fit(t.faint.Render(fit(strconv.Itoa(i+1), chartLead))+t.strong.Render(stage.Stage.Title), chartLead+x.name+chartMid+x.width())
-		})
-		for j := range stage.Steps {
-			step := &stage.Steps[j]
-			if step.ID == focus {
-				if from = len(lines); j == 0 {
+		top := len(rows)
+		rows = append(rows, chartRow{i, -1})
+		for j := range stages[i].Steps {
+			if stages[i].Steps[j].ID == focus {
+				if from = len(rows); j == 0 {
 					from = top
 				}
-				to = len(lines) + 1
+				to = len(rows) + 1
 			}
-			lines = append(lines, func() string { return s.rowOf(x, *step, step.ID == focus) })
+			rows = append(rows, chartRow{i, j})
 		}
 	}
-	return lines, from, to
+	return rows, from, to
+}
+
+func (s *chartScreen) drawRow(x chartAxis, r chartRow, focus string) string {
+	stage := &s.planNow().roadmap.Stages[r.stage]
+	switch r.step {
+	case -2:
+		return ""
+	case -1:
+		t := s.theme
+		return fit(t.faint.Render(fit(strconv.Itoa(r.stage+1), chartLead))+t.strong.Render(stage.Stage.Title), chartLead+x.name+chartMid+x.width())
+	}
+	step := &stage.Steps[r.step]
+	return s.rowOf(x, *step, step.ID == focus)
 }
 
 // rowOf is the row of a step.

@@ -257,27 +257,34 @@ func (s *overviewScreen) view(b box) []string {
 	}
 	lines := []string{apart(t.title.Render(name), t.soft.Render(
 		strconv.Itoa(p.Done)+" of "+strconv.Itoa(p.Total)+" answered, + a note"), w), ""}
-	var body []func() string
+	rows := s.rows()
+	var body []int // the places of rows, or -1 for a blank line
 	jump, from := 0, 0
-	for _, r := range s.rows() {
-		if r.heading != "" {
-			if len(body) > 0 && b.h > 30 {
-				body = append(body, func() string { return "" })
+	for i := range rows {
+		switch {
+		case rows[i].heading == "":
+			if jump == s.focus {
+				from = len(body)
 			}
-			body = append(body, func() string { return t.faint.Render(r.heading) })
-			continue
+			jump++
+		case len(body) > 0 && b.h > 30:
+			body = append(body, -1)
 		}
-		focused := jump == s.focus
-		if focused {
-			from = len(body)
-		}
-		body = append(body, func() string { return s.drawRow(r, focused, w) })
-		jump++
+		body = append(body, i)
 	}
 	if len(body) == 0 {
 		return append(lines, t.soft.Render("None. Press "+s.env.keys.kinds.Help().Key+" for the next list."))
 	}
-	return append(lines, s.scroll.draw(body, max(0, from-1), from+1, b.h-len(lines))...)
+	draw := func(i int) string {
+		switch {
+		case body[i] < 0:
+			return ""
+		case rows[body[i]].heading != "":
+			return t.faint.Render(rows[body[i]].heading)
+		}
+		return s.drawRow(rows[body[i]], i == from, w)
+	}
+	return append(lines, s.scroll.draw(len(body), draw, max(0, from-1), from+1, b.h-len(lines))...)
 }
 
 func (s *overviewScreen) drawRow(r overviewRow, focused bool, w int) string {

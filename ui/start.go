@@ -469,19 +469,25 @@ func (s *startScreen) view(b box) []string {
 		lines = append(lines, t.bar.Render("▌")+" "+t.strong.Render(label), t.bar.Render("▌")+" "+s.input.view(t, w-5), "")
 		return append(lines, foot...)
 	}
-	rows, from := s.rows(), 0
-	var body []func() string
-	for i := range rows {
-		if i == s.fixedRows() {
-			body = append(body, func() string { return "" })
+	rows, gap := s.rows(), s.fixedRows() // before what is saved stands a blank line
+	n, from := len(rows), s.focus
+	if gap < len(rows) {
+		n++
+		if from >= gap {
+			from++
 		}
-		if i == s.focus {
-			from = len(body)
+	}
+	draw := func(i int) string {
+		switch {
+		case i == gap && gap < len(rows):
+			return ""
+		case i > gap:
+			i--
 		}
-		body = append(body, func() string { return s.drawRow(&rows[i], i == s.focus, w) })
+		return s.drawRow(&rows[i], i == s.focus, w)
 	}
 	room := max(1, b.h-len(lines)-len(foot)-1)
-	lines = append(lines, s.scroll.draw(body, from, from+1, room)...)
+	lines = append(lines, s.scroll.draw(n, draw, from, from+1, room)...)
 	lines = append(lines, "")
 	return append(lines, foot...)
 }

@@ -157,12 +157,12 @@ func (s *scroller) show(lines []string, from, to, h int) []string {
 	return lines[first:last]
 }
 
-// draw is show for a long list: only the lines that are shown are drawn.
-func (s *scroller) draw(lines []func() string, from, to, h int) []string {
+// draw is show for a list of n lines that may be long: only those that are shown are drawn.
+func (s *scroller) draw(n int, line func(int) string, from, to, h int) []string {
 	var out []string
-	first, last := s.window(len(lines), from, to, h)
-	for _, line := range lines[first:last] {
-		out = append(out, line())
+	first, last := s.window(n, from, to, h)
+	for i := first; i < last; i++ {
+		out = append(out, line(i))
 	}
 	return out
 }
