@@ -170,17 +170,11 @@ func (e Effort) String() string {
 
 // UnmarshalYAML reads a range from a list of two numbers of days.
 func (e *Effort) UnmarshalYAML(node *yaml.Node) error {
-	var days []float64
-	if err := node.Decode(&days); err != nil || len(days) != 2 {
+	if node.Kind != yaml.SequenceNode || len(node.Content) != 2 {
 		return fmt.Errorf("an effort is a list of two numbers of person-days, as [0.5, 2]")
 	}
-	half := func(f float64) (HalfDays, bool) {
-		d := math.Round(f * 2)
-		return HalfDays(d), f >= 0 && f <= 10000 && math.Abs(d-f*2) < 1e-9
-	}
-	low, ok1 := half(days[0])
-	high, ok2 := half(days[1])
-	if !ok1 || !ok2 || low > high {
+	var low, high HalfDays
+	if low.UnmarshalYAML(node.Content[0]) != nil || high.UnmarshalYAML(node.Content[1]) != nil || low > high {
 		return fmt.Errorf("an effort is given in steps of half a day, 0 to 10000, the smaller number first")
 	}
 	*e = Effort{low, high}
