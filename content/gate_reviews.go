@@ -25,7 +25,7 @@ func (p place) gaps(key, text string, known ...string) {
 	}
 }
 
-// checkReviews holds what the list of conditions rests on: each can be true and is true of
+// checkReviews holds what the list of conditions rests on, and the conditions of benefits: each can be true and is true of
 // some only, names what there is, and carries a source where it speaks of law.
 func (g *gate) checkReviews(c *model.Content, sources, scopes map[string]bool) {
 	notes := map[string]bool{}
@@ -42,6 +42,9 @@ func (g *gate) checkReviews(c *model.Content, sources, scopes map[string]bool) {
 		p.cites(r.Cites, atLeast, sources)
 		g.checkReviewWhen(p.to("when"), c, r.When, scopes, notes)
 	})
+	for i, b := range c.Benefits {
+		g.at(integrationFile, "benefits", i, "denied_by").answers(c, b.DeniedBy)
+	}
 }
 
 func (g *gate) checkReviewWhen(p place, c *model.Content, k model.ReviewWhen, scopes, notes map[string]bool) {
@@ -62,18 +65,23 @@ func (g *gate) checkReviewWhen(p place, c *model.Content, k model.ReviewWhen, sc
 	words("law", k.Law, "in-force", "in-force-by-statute", stateBill, model.UnknownLaw)
 	words("group", k.Group, model.ReviewGroups()...)
 	words("verdicts", strs(k.Verdicts), strs(verdictIDs)...)
-	for _, id := range slices.Sorted(maps.Keys(k.Options)) {
+	p.to("options").answers(c, k.Options)
+}
+
+// answers checks options by question.
+func (p place) answers(c *model.Content, options map[string][]string) {
+	for _, id := range slices.Sorted(maps.Keys(options)) {
 		q, ok := c.Question(id)
 		if !ok {
-			p.to("options", id).fault("there is no question %q", id)
+			p.to(id).fault("there is no question %q", id)
 			continue
 		}
-		if len(k.Options[id]) == 0 {
-			p.to("options", id).fault("the list is empty")
+		if len(options[id]) == 0 {
+			p.to(id).fault("the list is empty")
 		}
-		for i, option := range k.Options[id] {
+		for i, option := range options[id] {
 			if _, ok := q.Option(option); !ok && option != model.NotSure && option != model.Unanswered {
-				p.to("options", id, i).fault("the question %q has no option %q; %q and %q are allowed too", id, option, model.NotSure, model.Unanswered)
+				p.to(id, i).fault("the question %q has no option %q; %q and %q are allowed too", id, option, model.NotSure, model.Unanswered)
 			}
 		}
 	}

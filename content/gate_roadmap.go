@@ -64,6 +64,9 @@ func (g *gate) checkRoadmap(c *model.Content, scopes map[string]bool) map[string
 			}
 		}
 		p.settledBy(s.Settled)
+		for i, x := range s.Cases {
+			p.to("cases", i).stepCase(c, x)
+		}
 		for _, id := range s.Obligations {
 			met[id] = true
 		}
@@ -106,6 +109,32 @@ func (g *gate) checkRoadmap(c *model.Content, scopes map[string]bool) map[string
 	g.checkPace(c.Pace, sizes)
 	g.checkMilestones(c, stages, steps)
 	return steps
+}
+
+// stepCase demands of other words for a step that they are for some, and say something.
+func (p place) stepCase(c *model.Content, x model.StepCase) {
+	w := p.to("when")
+	if x.When.Note == "" && len(x.When.Law) == 0 && x.When.Certificate == "" && !x.When.Decided {
+		w.fault("a condition is missing: words for everybody are those of the step itself")
+	}
+	if x.Name == "" && x.Text == "" && len(x.Deliverables) == 0 {
+		p.fault("a case says nothing; give it a name, a text or deliverables")
+	}
+	if x.Name != "" {
+		p.text("name", x.Name, stepWidth)
+	}
+	if x.When.Note != "" && !slices.ContainsFunc(c.ScopeRules.Notes, func(n model.ScopeNote) bool { return n.ID == x.When.Note }) {
+		w.to("note").fault("there is no note on the scope %q", x.When.Note)
+	}
+	for i, status := range x.When.Law {
+		if !slices.Contains([]string{"in-force", "in-force-by-statute", stateBill}, status) {
+			w.to("law", i).fault("%q is not allowed; write %s", status, orList([]string{"in-force", "in-force-by-statute", stateBill}))
+		}
+	}
+	q, _ := c.Question(model.CertificateQuestion)
+	if _, ok := q.Option(x.When.Certificate); x.When.Certificate != "" && !ok {
+		w.to("certificate").fault("the question %q has no option %q", q.ID, x.When.Certificate)
+	}
 }
 
 // checkObligations checks the obligations and their parts, and gives both: what a step can
@@ -251,7 +280,7 @@ func (g *gate) checkMilestones(c *model.Content, stages, steps map[string]bool) 
 			p.to("stage").ref("stage", m.Stage, stages)
 		}
 	})
-	for _, id := range []string{model.MilestoneRegistered, model.MilestoneCertificate} {
+	for _, id := range []string{model.MilestoneRegistered, model.MilestoneMeasures, model.MilestoneCertificate} {
 		if !known[id] {
 			g.at(roadmapFile, "milestones").fault("the milestone %q is missing", id)
 		}

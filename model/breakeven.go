@@ -437,9 +437,14 @@ func (c *Content) tendersLine(x BreakEvenResult) string {
 		{"low", numberWord(low)}, {"high", numberWord(high)}, {"lost", lost}}})
 }
 
-// words is an amount of EUR in whole euros, rounded outwards.
+// words is an amount of EUR in whole euros, rounded outwards; a wide one in hundreds, since
+// what comes out of estimates is not known to the euro.
 func (m Money) words() string {
-	low, high := grouped(m.Low/100*100), grouped((m.High+99)/100*100)
+	step := Hundredths(100)
+	if m.High-m.Low >= 1000_00 {
+		step = 100_00
+	}
+	low, high := grouped(m.Low/step*step), grouped((m.High+step-1)/step*step)
 	if low == high {
 		return "€" + low
 	}

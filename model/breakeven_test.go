@@ -71,8 +71,8 @@ func TestBreakEven(t *testing.T) {
 		{"no hours, so no saving to give", with(costly(), func(b *model.BreakEven) { b.QuestionnaireHours = euro(0) }), 3, 3, "three deals", "not counted", 30000, 0},
 		{"saving not given in full", with(costly(), func(b *model.BreakEven) { b.QuestionnaireHours = euro(160) }), 3, 3, "is not counted", "It saves", 30000, 0},
 
-		{"tenders enough", with(costly(), func(b *model.BreakEven) { b.TendersLost = euro(5) }), 3, 3, "You lose five tenders a year for want of it; to win three of them would pay even at worst.", "", 30000, 0},
-		{"one tender is enough", with(costly(), func(b *model.BreakEven) { b.TendersLost, b.DealMargin = euro(1), euro(30000) }), 1, 1, "to win that one would pay even at worst", "", 30000, 0},
+		{"tenders enough", with(costly(), func(b *model.BreakEven) { b.TendersLost = euro(5) }), 3, 3, "You lose five tenders a year for want of it; winning three of them would pay even at worst.", "", 30000, 0},
+		{"one tender is enough", with(costly(), func(b *model.BreakEven) { b.TendersLost, b.DealMargin = euro(1), euro(30000) }), 1, 1, "winning that one would pay even at worst", "", 30000, 0},
 		{"tenders between", with(costly(), func(b *model.BreakEven) { b.TendersLost, b.YearlyDays = euro(4), ends(0, 31) }), 2, 6, "whether winning all of them would pay depends", "", 51000, 0},
 		{"tenders at the lower end", with(costly(), func(b *model.BreakEven) { b.TendersLost, b.YearlyDays = euro(2), ends(0, 31) }), 2, 6, "depends on where the ranges come out", "", 51000, 0},
 		{"tenders short", with(costly(), func(b *model.BreakEven) { b.TendersLost = euro(2) }), 3, 3, "winning all of them would not pay even at best", "", 30000, 0},

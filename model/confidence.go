@@ -25,8 +25,8 @@ const (
 //
 //   - low: the verdict is undetermined, or the guesses alone, answered
 //     otherwise, could give the opposite verdict;
-//   - high: neither the open questions nor the guesses can change the verdict,
-//     the balance is at least one full criterion away from the next one, no changed
+//   - high: neither the open questions nor the guesses can change the verdict, no
+//     answer that is said to be an estimate could turn it alone, the balance is at least one full criterion away from the next one, no changed
 //     weight makes the verdict, and no certificate is kept against the answers;
 //   - medium: everything between.
 //
@@ -51,6 +51,10 @@ func confidence(c *Content, a Assessment, o Outcome, l *ledger) Confidence {
 	default:
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-open-decides", N: len(deciding), Questions: deciding})
 		out.Raise = append(out.Raise, raise("raise-open", deciding))
+	}
+
+	if others := otherVerdicts(c, o); len(deciding) > 0 && len(others) > 0 {
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-open-to", N: len(others), Inserts: []Insert{{"verdicts", List(others)}}})
 	}
 
 	guesses := withFirmness(c, a, Guess)
@@ -86,6 +90,12 @@ func confidence(c *Content, a Assessment, o Outcome, l *ledger) Confidence {
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-far", Amount: o.Margin})
 	}
 
+	turning := l.turning(withFirmness(c, a, Estimate), o)
+	if len(turning) > 0 {
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-estimates-turn", N: len(turning), Questions: turning})
+		out.Raise = append(out.Raise, raise("raise-estimates", turning))
+	}
+
 	_, weighted := evenWeights(c, a, o)
 	if weighted {
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-weights"})
@@ -94,7 +104,7 @@ func confidence(c *Content, a Assessment, o Outcome, l *ledger) Confidence {
 	switch {
 	case o.Verdict == Undetermined || guessFlips:
 		out.Level = Low
-	case o.Settled() && !guessMoves && !near && !weighted && !o.HolderDoubt():
+	case o.Settled() && !guessMoves && len(turning) == 0 && !near && !weighted && !o.HolderDoubt():
 		out.Level = High
 	default:
 		out.Level = Medium
@@ -127,6 +137,24 @@ func withFirmness(c *Content, a Assessment, f Firmness) []string {
 		}
 	}
 	return ids
+}
+
+// otherVerdicts is the verdicts that are still possible beside a decided one, in words.
+func otherVerdicts(c *Content, o Outcome) []string {
+	var out []string
+	for _, v := range o.Possible {
+		short := "“" + c.shortOf(o, o.Reading, v) + "”"
+		if o.Verdict != Undetermined && v != o.Verdict && !slices.Contains(out, short) {
+			out = append(out, short)
+		}
+	}
+	return out
+}
+
+// turning is those of some answers of which another one alone could give a verdict that is
+// not possible as it stands.
+func (l *ledger) turning(questions []string, o Outcome) []string {
+	return slices.DeleteFunc(questions, func(id string) bool { return len(l.possibleWithout(id)) <= len(o.Possible) })
 }
 
 // possibleWithout is the verdicts that remain possible when these answers are open.

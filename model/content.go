@@ -93,6 +93,8 @@ type Benefit struct {
 	Text     string   `yaml:"text"`     // one or two sentences
 	Criteria []string `yaml:"criteria"` // it counts most for an organisation that these moved
 	Cites    []Cite   `yaml:"cites"`
+
+	DeniedBy map[string][]string `yaml:"denied_by"` // options, by question, of those who do not get it
 }
 
 // Insight is a thing to know about integrating the two: a shared foundation or
@@ -182,6 +184,8 @@ type VerdictVariant struct {
 	Short       string `yaml:"short"`
 	Title       string `yaml:"title"`
 	Lead        string `yaml:"lead"`
+	LeadPart    string `yaml:"lead_part"`  // in place of it where a certificate does not reach all that the law binds
+	LeadWhole   string `yaml:"lead_whole"` // and where it does
 }
 
 // Size is a size class, for the effort of steps.
@@ -221,6 +225,7 @@ type Pacing struct {
 // The milestones that every content has.
 const (
 	MilestoneRegistered  = "registered"
+	MilestoneMeasures    = "measures"
 	MilestoneCertificate = "certificate"
 )
 
@@ -263,6 +268,25 @@ type Step struct {
 	ForHolder    string            `yaml:"for_holder"`   // what is left of it for a certificate holder
 	ForPart      string            `yaml:"for_part"`     // the same where the certificate does not reach all that the law binds
 	WhenDecided  string            `yaml:"when_decided"` // what is left of it where facts decide the scope class
+	Liability    bool              `yaml:"liability"`    // those at the top answer for it, where NIS2 binds: it does not wait long
+	Cases        []StepCase        `yaml:"cases"`        // the step in other words, for some; the first that fits counts
+}
+
+// StepCase is a step in other words, for those whom `when` describes. What is left empty
+// stays as it is.
+type StepCase struct {
+	When         StepWhen `yaml:"when"`
+	Name         string   `yaml:"name"`
+	Text         string   `yaml:"text"`
+	Deliverables []string `yaml:"deliverables"`
+}
+
+// StepWhen describes an organisation. Every part that is given must hold.
+type StepWhen struct {
+	Note        string   `yaml:"note"`        // what follows from the scope, by the id of its note
+	Law         []string `yaml:"law"`         // the status of its state's law
+	Certificate string   `yaml:"certificate"` // option of the certificate question
+	Decided     bool     `yaml:"decided"`     // facts decide the scope class, and it binds
 }
 
 // Edge is a prerequisite. Routes is empty where it holds on every route.
@@ -280,8 +304,10 @@ type Plan struct {
 	Stages      []string  `yaml:"stages"`
 	Also        []string  `yaml:"also"`
 	Without     []string  `yaml:"without"`
-	AsNote      []string  `yaml:"as_note"` // steps that only record something here: nothing waits for them
-	Note        string    `yaml:"note"`    // what to say about this plan
+	AsNote      []string  `yaml:"as_note"`    // steps that only record something here: nothing waits for them
+	Note        string    `yaml:"note"`       // what to say about this plan
+	NotePart    string    `yaml:"note_part"`  // in place of it where a certificate does not reach all that the law binds
+	NoteWhole   string    `yaml:"note_whole"` // and where it does
 }
 
 // Obligation is a duty under NIS2.
@@ -293,6 +319,7 @@ type Obligation struct {
 	Short     string   `yaml:"short"`    // at most 34 cells, for lists
 	Ask       string   `yaml:"ask"`      // the question of the gap check
 	Evidence  string   `yaml:"evidence"` // what would show that it is in place
+	Outside   Asked    `yaml:"outside"`  // the same of digital providers from outside the Union; empty: as for all
 	Digital   bool     `yaml:"digital"`  // only of those on the list of Art. 26(1)(b)
 	Bound     bool     `yaml:"bound"`    // nothing to do of one's own accord: only of those whom NIS2 binds
 	Classes   []string `yaml:"classes"`  // or who are of one of these scope classes
@@ -306,6 +333,13 @@ type Obligation struct {
 	ENISA     []string `yaml:"enisa"`
 
 	Parts []ObligationPart `yaml:"parts"` // asked one by one; the weakest is the state of the whole
+}
+
+// Asked is a duty in other words for some.
+type Asked struct {
+	Short    string `yaml:"short"`
+	Ask      string `yaml:"ask"`
+	Evidence string `yaml:"evidence"`
 }
 
 // ObligationPart is a part of an obligation that is asked by itself.
@@ -331,6 +365,10 @@ type ISOOnly struct {
 	ID       string `yaml:"id"`
 	Strength string `yaml:"strength"`
 	Why      string `yaml:"why"`
+
+	// Of those whom the Implementing Regulation binds.
+	AskedByIR bool   `yaml:"asked_by_ir"` // it asks for this as well
+	WhyIR     string `yaml:"why_ir"`      // in place of Why
 }
 
 // Term is a glossary entry.

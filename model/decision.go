@@ -171,6 +171,17 @@ func (r *Report) SoftTopics() []string {
 	return out
 }
 
+// SoftAnswers is all guesses and estimates that the verdict rests on, with what was answered.
+func (r *Report) SoftAnswers() []AnswerWords {
+	var out []AnswerWords
+	for _, s := range r.soft() {
+		x, _ := find(r.Answers(), func(x AnswerWords) bool { return x.Topic == s.Topic })
+		x.Topic, x.Firmness = upperFirst(x.Topic), string(s.Firmness)
+		out = append(out, x)
+	}
+	return out
+}
+
 // Bill says that no law of the state is in force by which NIS2 could bind, or nothing.
 func (r *Report) Bill() string {
 	return r.content.billWords(r.content.ExplainScope(r.assessment.Scope))

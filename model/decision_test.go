@@ -217,7 +217,7 @@ func TestDecisionPageWords(t *testing.T) {
 	c := shipped(t)
 	clash := workedCaseNamed(t, "nis2-then-iso-clash-msp")
 	text := part(t, clash, page)
-	says(t, text, "It changes if:\n\n- Customer demand: no longer “A contract requires the certificate”, but “", "What gives: ____", "!holds as long as")
+	says(t, text, "It changes if:\n\n- None of its customers asks for ISO 27001, in contracts or in questionnaires. Then: **NIS2 alone**.", "What gives: ____", "!holds as long as")
 	for _, x := range newReport(t, c, clash).TopReasons() {
 		if !x.ISO {
 			t.Errorf("it speaks against what a contract lifted: %q", x.Text)

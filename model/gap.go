@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -91,6 +92,9 @@ func (c *Content) dutiesOf(a Assessment, links bool) []Duty {
 		}
 		d := Duty{ID: o.ID, Obligation: o.ID, Kind: o.Kind, Article: o.Article, Label: o.Label, Short: o.Short,
 			Ask: o.Ask, Evidence: o.Evidence, Bound: o.Bound, Relation: o.Relation, BeyondISO: o.BeyondISO}
+		if x := o.Outside; digital && a.Scope.Facts.Established == Outside {
+			d.Short, d.Ask, d.Evidence = cmp.Or(x.Short, d.Short), cmp.Or(x.Ask, d.Ask), cmp.Or(x.Evidence, d.Evidence)
+		}
 		if len(o.Parts) == 0 {
 			if links {
 				d.Links = o.links(nil)
@@ -334,11 +338,19 @@ func CountGap(duties []Duty) GapCount {
 }
 
 // LeftOfISO is the clauses and controls that only ISO 27001 asks for, or asks for more
-// firmly: those left for an organisation, and those that it has already. A certificate
+// firmly, and that the Implementing Regulation does not ask for where it binds: those left for an organisation, and those that it has already. A certificate
 // speaks for each that its Statement of Applicability does not say otherwise of.
 func (c *Content) LeftOfISO(a Assessment) (left, has []ISOOnly) {
 	holder := c.holdsCertificate(a)
+	_, implementing := c.regimes(a.Scope.Facts)
+	implementing = implementing && c.ScopeClass(a.Scope).Binds != DoesNotBind
 	for _, k := range c.ISOOnly {
+		if implementing {
+			if k.AskedByIR {
+				continue
+			}
+			k.Why = cmp.Or(k.WhyIR, k.Why)
+		}
 		state := a.Controls[k.ID].State
 		if state == ControlInPlace || (state == "" && holder) {
 			has = append(has, k)

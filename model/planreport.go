@@ -59,6 +59,14 @@ func (r *Report) Fills() string {
 // MilestoneWords is a milestone with when it is reached. Both are empty where it is done.
 type MilestoneWords struct{ Label, Possible, Promise string }
 
+// Span is both days in a line.
+func (w MilestoneWords) Span() string {
+	if w.Possible == w.Promise {
+		return w.Promise
+	}
+	return "between " + w.Possible + " and " + w.Promise
+}
+
 // Milestones is the milestones of the plan in the order of their days.
 func (r *Report) Milestones() []MilestoneWords {
 	t := r.chosen()
@@ -71,6 +79,13 @@ func (r *Report) Milestones() []MilestoneWords {
 			w.Possible, w.Promise = t.by(m.Possible), t.by(m.Promise)
 		}
 		out = append(out, w)
+	}
+	if r.roadmap.NoLaw {
+		if m, ok := find(r.content.Milestones, func(m Milestone) bool { return m.ID == MilestoneRegistered }); ok && r.roadmap.Has(m.Steps) {
+			state, _ := r.content.State(r.assessment.Scope.Facts.State)
+			when := r.content.Say(Phrase{ID: "plan-register-when", Inserts: []Insert{{"state", state.Running()}}})
+			out = append(out, MilestoneWords{m.Label, when, when})
+		}
 	}
 	return out
 }
@@ -107,6 +122,34 @@ func (r *Report) RouteName() string { return r.content.Phrases["route-name-"+str
 // RouteReason is why a route is recommended.
 func (r *Report) RouteReason() string { return r.content.Say(r.choice.Reason) }
 
+// RouteTrade is what the chosen route costs and gains against the other, as a sentence.
+func (r *Report) RouteTrade() string {
+	t, other := r.chosen(), r.lines[1]
+	if t.Route == ISOSpine {
+		other = r.lines[0]
+	}
+	by := func(id string) string {
+		mine, _ := t.Milestone(id)
+		theirs, _ := other.Milestone(id)
+		p := Phrase{ID: "route-as-soon"}
+		switch d := mine.Promise - theirs.Promise; {
+		case d > 0:
+			p = Phrase{ID: "route-later", Inserts: []Insert{{"months", monthsWord(d)}}}
+		case d < 0:
+			p = Phrase{ID: "route-sooner", Inserts: []Insert{{"months", monthsWord(-d)}}}
+		}
+		return r.content.Say(p)
+	}
+	if m, ok := t.Milestone(MilestoneMeasures); !ok || m.Done {
+		return ""
+	}
+	out := r.content.Say(Phrase{ID: "route-trade", Inserts: []Insert{{"certificate", by(MilestoneCertificate)}, {"measures", by(MilestoneMeasures)}}})
+	if r.InProgress() {
+		out += " " + r.content.Phrases["route-project"]
+	}
+	return out
+}
+
 // RouteSaid reports whether a route was chosen by hand.
 func (r *Report) RouteSaid() bool { return r.assessment.Plan.Route != "" }
 
@@ -136,30 +179,48 @@ func (r *Report) Twice() []TwiceWords {
 
 // called is a step's id and name.
 func (r *Report) called(id string) string {
-	s, _ := r.content.Step(id)
+	s, _ := r.roadmap.Step(id)
 	return id + " (" + lowerFirst(s.Name) + ")"
 }
 
 // ChainWords is the steps that drive the end.
 type ChainWords struct {
-	Steps  []string // ids, first to last
-	People string   // a sentence on those that wait for people, and not for what comes before
+	Longest []string // those that take longest, by id and name, the longest first
+	Rest    []string // ids of the others, first to last
+	People  string   // a sentence on those that wait for people, and not for what comes before
 }
+
+// longestNamed is how many of the steps that drive the end are named.
+const longestNamed = 4
 
 // Chain is the steps that drive the end; nothing where there is just one.
 func (r *Report) Chain() ChainWords {
 	var w ChainWords
+	var chain []Bar
 	people := 0
 	for _, b := range r.chosen().Bars {
 		if b.Drives {
-			w.Steps = append(w.Steps, b.Step.ID)
+			chain = append(chain, b)
 			people += b2i(b.Cause.Kind == CauseCapacity)
+		}
+	}
+	long := slices.Clone(chain)
+	slices.SortStableFunc(long, func(a, b Bar) int {
+		return (b.Promise.Finish - b.Promise.Start) - (a.Promise.Finish - a.Promise.Start)
+	})
+	long = long[:min(longestNamed, len(long))]
+	for _, b := range long {
+		w.Longest = append(w.Longest, r.called(b.Step.ID))
+	}
+	for _, b := range chain {
+		if !slices.ContainsFunc(long, func(x Bar) bool { return x.Step.ID == b.Step.ID }) {
+			w.Rest = append(w.Rest, b.Step.ID)
 		}
 	}
 	if people > 0 {
 		w.People = r.content.Say(Phrase{ID: "plan-people", N: people})
 	}
-	if len(w.Steps) < 2 {
+	if len(chain) < 2 {
 		return ChainWords{}
 	}
 	return w
@@ -170,7 +231,8 @@ func (r *Report) Slack() string {
 	t := r.chosen()
 	p := Phrase{ID: "plan-at-bound"}
 	if t.End.Finish > t.Least {
-		p = Phrase{ID: "plan-above-bound", Inserts: []Insert{{"days", HalfDays(t.End.Finish - t.Least).String()}}}
+		days := HalfDays(t.End.Finish - t.Least)
+		p = Phrase{ID: "plan-above-bound", N: int(days+1) / 2, Inserts: []Insert{{"days", days.String()}}}
 	}
 	p.Inserts = append(p.Inserts, Insert{"chain", monthsWord(t.Chain)}, Insert{"volume", monthsWord(t.Volume)})
 	return r.content.Say(p)
@@ -229,6 +291,42 @@ type NationalWords struct {
 	Day, What      string
 	Passed, Missed bool
 	Verified       bool
+}
+
+// Upkeep is the yearly work that begins before the plan ends, as a sentence; the plan and
+// its load do not count it.
+func (r *Report) Upkeep() string {
+	t := r.chosen()
+	var list []string
+	for _, b := range t.Bars {
+		if b.Yearly && b.Promise.Start < t.End.Finish {
+			list = append(list, r.content.Say(Phrase{ID: "plan-upkeep-step", Inserts: []Insert{
+				{"step", r.called(b.Step.ID)}, {"days", b.Step.Days.String()}, {"from", t.from(b.Promise.Start)}}}))
+		}
+	}
+	if list == nil {
+		return ""
+	}
+	return r.content.Say(Phrase{ID: "plan-upkeep", N: len(list), Inserts: []Insert{{"steps", strings.Join(list, "; ")}}})
+}
+
+// Once is the person-days of all steps but upkeep, and Yearly those of upkeep; empty for none.
+func (r *Report) Once() string { return r.effortOf(false) }
+
+// Yearly is the person-days of upkeep a year.
+func (r *Report) Yearly() string { return r.effortOf(true) }
+
+func (r *Report) effortOf(yearly bool) string {
+	var sum Effort
+	for _, s := range r.roadmap.Stages {
+		if (s.Stage.ID == MaintainStage) == yearly {
+			sum = sum.Add(s.Effort)
+		}
+	}
+	if sum.High == 0 {
+		return ""
+	}
+	return sum.String()
 }
 
 // National is the days of the state's law that may concern the organisation.

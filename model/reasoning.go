@@ -179,6 +179,9 @@ func (r *reasoning) group() {
 	case f.Group == nil:
 	case len(f.Group) == 0:
 		r.say(nil, "scope-group-none")
+		if public, _ := r.content.Special(PubliclyOwned); f.Has(PubliclyOwned) {
+			r.say(public.Cites, "scope-group-owned")
+		}
 	case len(m.counts) == 1 && m.counts[0].own:
 		public, _ := r.content.Special(PubliclyOwned)
 		r.say(public.Cites, "scope-group-public")

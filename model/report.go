@@ -2,6 +2,7 @@ package model
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"regexp"
@@ -202,7 +203,24 @@ func (r *Report) AsOf() string { return r.content.AsOf.Long() }
 type Words struct{ Short, Title, Lead string }
 
 // Verdict is the verdict in the words for this situation.
-func (r *Report) Verdict() Words { return r.words(r.content.VerdictWords(r.outcome)) }
+func (r *Report) Verdict() Words {
+	w := r.content.VerdictWords(r.outcome)
+	if x, ok := r.content.variant(r.outcome); ok && r.Holder() {
+		w.Lead = strings.TrimSpace(byReach(r.assessment.Certificate.Covers, x.Lead, x.LeadPart, x.LeadWhole))
+	}
+	return r.words(w)
+}
+
+// byReach is the words for how far a certificate reaches, or those for any reach.
+func byReach(reach Reach, words, part, whole string) string {
+	switch reach {
+	case ReachPart:
+		return cmp.Or(part, words)
+	case ReachWhole:
+		return cmp.Or(whole, words)
+	}
+	return words
+}
 
 // Leaning is where an undetermined verdict leans, in words; empty elsewhere.
 func (r *Report) Leaning() string {
@@ -221,6 +239,15 @@ func (r *Report) words(w Words) Words {
 // VerdictWords is the words for an outcome's verdict: the first variant that
 // fits its scope class, certificate status and gates, or the general ones.
 func (c *Content) VerdictWords(o Outcome) Words {
+	if x, ok := c.variant(o); ok {
+		return Words{x.Short, x.Title, strings.TrimSpace(x.Lead)}
+	}
+	v, _ := find(c.Verdicts, func(v VerdictText) bool { return v.ID == o.Verdict })
+	return Words{v.Short, v.Title, strings.TrimSpace(v.Lead)}
+}
+
+// variant is the first variant of the words for an outcome's verdict that fits.
+func (c *Content) variant(o Outcome) (VerdictVariant, bool) {
 	v, _ := find(c.Verdicts, func(v VerdictText) bool { return v.ID == o.Verdict })
 	scope := o.Scope.ID
 	if scope == UndeterminedScope && o.Readings == nil {
@@ -230,10 +257,10 @@ func (c *Content) VerdictWords(o Outcome) Words {
 		if (x.Scope == "" || x.Scope == scope) &&
 			(x.Certificate == "" || x.Certificate == o.Certificate) &&
 			(x.Gate == "" || o.Decisive(x.Gate)) {
-			return Words{x.Short, x.Title, strings.TrimSpace(x.Lead)}
+			return x, true
 		}
 	}
-	return Words{v.Short, v.Title, strings.TrimSpace(v.Lead)}
+	return VerdictVariant{}, false
 }
 
 // shortOf is the short words for a verdict of a reading of an outcome, for its class.
@@ -425,14 +452,17 @@ func (r *Report) firmness(question string) Firmness {
 }
 
 // TopReasons is the three strongest reasons for the verdict: first the answer
-// that decided it by its gate, then what moved the balance its way. A verdict
-// between two takes the strongest of either side.
+// that decided it by its gate, then what moved the balance its way, unless no balance
+// would change it. A verdict between two takes the strongest of either side.
 func (r *Report) TopReasons() []Reason {
 	var out []Reason
 	for _, id := range r.decisiveQuestions() {
 		q, _ := r.content.Question(id)
 		o, _ := q.Option(r.assessment.Answers[id].Option)
 		out = append(out, Reason{Text: o.Reason, ISO: !o.HasGate(Caps), Firmness: r.firmness(id), Topic: q.Topic})
+	}
+	if len(out) > 0 && (r.outcome.Fixed || r.outcome.Decisive(HoldsCertificate)) {
+		return out[:min(3, len(out))]
 	}
 	used := r.decisiveQuestions()
 	for _, k := range r.outcome.Contributions {
@@ -727,6 +757,7 @@ func (r *Report) Notices() []string {
 type BenefitWords struct {
 	Label, Text, Cites string
 	Counts             []string
+	denied             bool
 }
 
 // Benefits is what a side brings ("iso", "nis2", "together"): first what this
@@ -738,6 +769,9 @@ func (r *Report) Benefits(from string) []BenefitWords {
 			continue
 		}
 		w := BenefitWords{Label: b.Label, Text: strings.TrimSpace(b.Text), Cites: r.cites(b.Cites)}
+		for question, options := range b.DeniedBy {
+			w.denied = w.denied || slices.Contains(options, r.assessment.Answers[question].Option)
+		}
 		for _, k := range r.outcome.Contributions {
 			crit, _ := r.content.Criterion(k.Criterion)
 			if slices.Contains(b.Criteria, k.Criterion) && !slices.Contains(w.Counts, crit.Label) {
@@ -758,9 +792,10 @@ func (r *Report) Counting(from string) []BenefitWords {
 	return slices.DeleteFunc(r.Benefits(from), func(b BenefitWords) bool { return len(b.Counts) == 0 })
 }
 
-// Besides is the benefits of a side that no answer here makes count.
+// Besides is the benefits of a side that no answer here makes count, but for those that an
+// answer denies.
 func (r *Report) Besides(from string) []BenefitWords {
-	return slices.DeleteFunc(r.Benefits(from), func(b BenefitWords) bool { return len(b.Counts) > 0 })
+	return slices.DeleteFunc(r.Benefits(from), func(b BenefitWords) bool { return len(b.Counts) > 0 || b.denied })
 }
 
 // InsightWords is a shared foundation or an overlap, with the steps where it
@@ -808,6 +843,24 @@ func (r *Report) NIS2Has() []UniqueWords {
 	_, none := r.content.LeftOfNIS2(r.assessment, "none")
 	_, partial := r.content.LeftOfNIS2(r.assessment, "partial")
 	return dutyWords(slices.Concat(none, partial))
+}
+
+// NIS2OnlyState is how the duties of a relation that are left stand here, as far as it is known.
+func (r *Report) NIS2OnlyState(relation string) string {
+	left, _ := r.content.LeftOfNIS2(r.assessment, relation)
+	id := "left-none"
+	for _, d := range left {
+		switch d.Gap.State {
+		case GapNone:
+		case GapPartial:
+			if id == "left-none" {
+				id = "left-partial"
+			}
+		default:
+			id = "left-unknown"
+		}
+	}
+	return r.content.Phrases[id]
 }
 
 func dutyWords(duties []Duty) []UniqueWords {
@@ -882,13 +935,17 @@ func (r *Report) Stages() []StageWords {
 	return out
 }
 
-// NextSteps is what to do first, at most n steps, in the order in which they begin.
+// NextSteps is what to do first: at most n steps, those that begin first, in the order in
+// which they are done.
 func (r *Report) NextSteps(n int) []StepWords {
+	bars := r.chosen().Bars
+	bars = slices.Clone(bars[:min(n, len(bars))])
+	slices.SortStableFunc(bars, func(a, b Bar) int {
+		return cmp.Or(cmp.Compare(b2i(a.Yearly), b2i(b.Yearly)), cmp.Compare(a.Promise.Finish, b.Promise.Finish))
+	})
 	var out []StepWords
-	for _, b := range r.chosen().Bars {
-		if len(out) < n {
-			out = append(out, r.step(b.Step))
-		}
+	for _, b := range bars {
+		out = append(out, r.step(b.Step))
 	}
 	return out
 }
@@ -900,7 +957,7 @@ func (r *Report) step(p PlannedStep) StepWords {
 	if b, ok := t.Bar(p.ID); ok {
 		w.When = t.when(b)
 		if !b.Yearly {
-			w.By = map[bool]string{true: "in ", false: "by "}[t.Start.IsZero()] + t.by(b.Promise.Finish)
+			w.By = t.within(b.Promise.Finish)
 		}
 	}
 	w.Done, w.Excluded = p.Left.Done, p.Change.Excluded && !p.Left.Done

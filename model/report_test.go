@@ -883,3 +883,69 @@ func TestManagementPage(t *testing.T) {
 		}
 	}
 }
+
+// The report does not say what an answer, a fact or the state of things here denies.
+func TestReportFitsTheAnswers(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	holder := and(weak("important"), model.CertificateQuestion+"=certified", "tender-effect=no-effect")
+	part := holder.Clone()
+	part.Certificate.Covers = model.ReachPart
+	whole := holder.Clone()
+	whole.Certificate.Covers = model.ReachWhole
+
+	for _, tt := range []struct {
+		name string
+		a    model.Assessment
+		says []string // not, where it begins with "!"
+	}{
+		{"a certificate of a part", part, []string{"scope leaves out systems that the law reaches", "That includes the measures for the systems that it leaves out",
+			"!Check first whether", "In place within the certificate's scope, or by the Statement"}},
+		{"a certificate of the whole", whole, []string{"covers all systems that the law reaches", "!Check first whether", "In place here already, by the certificate or"}},
+		{"a certificate of unknown reach", holder, []string{"Check first whether the certificate's scope covers", "!**Better chances in tenders.**"}},
+		{"tenders asked of", and(holder, "tender-effect=not-sure"), []string{"**Better chances in tenders.**"}},
+		{"an open answer", and(strong("important"), "growth=not-sure", "timing=not-sure"), []string{"Still possible is also “NIS2 now, ISO 27001 later”.", "!No answer speaks the other way. "}},
+		{"no state given", strong("important").WithGap("20.1", model.Gap{State: model.GapPartial}), []string{"asks for nothing of this kind. It is not known to be in place here:"}},
+		{"a project", and(strong("important"), model.CertificateQuestion+"=in-progress"), []string{"What the certification project has delivered is not taken off.", "!already counts"}},
+		{"the class is open", listed("digital-infrastructure", "cloud-computing-service-provider", people(120)),
+			[]string{"The authority may check an essential entity before", "for essential entities. For important ones it is at least €7 million", "If it runs name servers"}},
+		{"the class is known", listed("ict-service-management", "managed-service-provider", people(120), moneyFigures(20, 10)),
+			[]string{"!The authority may check an essential entity before", "!for essential entities. For important ones", "!For public", "!- **A.8.17**"}},
+		{"no digital provider", and(listed("food", "industrial-food-producer", people(400)), "customer-demand=contract-requires"),
+			[]string{"types of Annex II stay important at any size", "- **A.8.17**"}},
+		{"public bodies own it", listed("drinking-water", "water-supplier-distributor", people(60), func(f *model.Facts) { f.Special = []string{model.PubliclyOwned} }),
+			[]string{"That public bodies hold part of it does not change its size"}},
+		{"bound without a law", provider("IE"), []string{"Implementing Regulation (EU) 2024/2690, which fills in some of its duties, is directly applicable all the same."}},
+	} {
+		text := markdown(t, c, tt.a)
+		for _, w := range tt.says {
+			w, lacks := strings.CutPrefix(w, "!")
+			if strings.Contains(text, w) == lacks {
+				t.Errorf("%s: it says %q: %v", tt.name, w, lacks)
+			}
+		}
+	}
+	if reasons := newReport(t, c, holder).TopReasons(); len(reasons) != 1 || reasons[0].Criterion != "" {
+		t.Errorf("a certificate decides alone, and these are named: %+v", reasons)
+	}
+	for _, d := range []struct{ states, want string }{{"none", "It is not in place here:"}, {"partial", "It is not in place here, or only in part:"}} {
+		a := strong("important")
+		for _, x := range c.Duties(a) {
+			a = a.WithGap(x.ID, model.Gap{State: model.GapLevel(d.states)})
+		}
+		if !strings.Contains(markdown(t, c, a), "asks for nothing of this kind. "+d.want) {
+			t.Errorf("all %s: the report does not say %q", d.states, d.want)
+		}
+	}
+}
+
+// The page for management has the work and, where figures were given, what they come to.
+func TestManagementPageHasWorkAndMoney(t *testing.T) {
+	t.Parallel()
+	a := strong("important")
+	if page := part(t, a, "On one page"); !strings.Contains(page, "**Work, by estimate:** ") || strings.Contains(page, "Whether the certificate pays") {
+		t.Errorf("without figures:\n%s", page)
+	}
+	a.BreakEven = costly()
+	says(t, part(t, a, "On one page"), "**Whether the certificate pays:** The certificate costs €30,000 a year")
+}

@@ -125,6 +125,9 @@ func openReview(c *Content, o Outcome, told []string) (ReviewPoint, bool) {
 	if len(deciding) > named {
 		p.ID, p.Questions = "review-open-many", deciding[:named]
 	}
+	if len(deciding) < len(o.Deciding()) {
+		p.ID = strings.Replace(p.ID, "open", "open-other", 1)
+	}
 	return ReviewPoint{"open", c.Say(p), nil}, true
 }
 

@@ -319,3 +319,19 @@ func TestReviewsInTheReport(t *testing.T) {
 		}
 	}
 }
+
+// Of open questions that a condition speaks of already, the rest are the others.
+func TestReviewsOfTheOtherQuestions(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	a := and(strong("important"), "timing=not-sure", "resources=not-sure")
+	var texts []string
+	for _, x := range newReport(t, c, a).Reviews() {
+		texts = append(texts, x.Text)
+	}
+	deciding := model.Decide(c, a).Deciding()
+	all := strings.Join(texts, "\n")
+	if len(deciding) != 2 || !strings.Contains(all, "The other open question that can change the verdict is answered: resources.") {
+		t.Errorf("%v:\n%s", deciding, all)
+	}
+}

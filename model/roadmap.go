@@ -31,6 +31,7 @@ type Roadmap struct {
 	Stages []StagePlan
 	Routes []Route
 	Law    bool // the law binds, or may
+	NoLaw  bool // its state has no law in force yet, so that there is nowhere to register
 }
 
 // StagePlan is one stage with its steps.
@@ -85,9 +86,14 @@ type Settled struct {
 // share. A step that is done or left out stands in the plan, and nothing waits for it.
 func PlanRoadmap(c *Content, a Assessment, o Outcome) Roadmap {
 	r := Roadmap{Law: o.Scope.Binds != DoesNotBind}
+	state, _ := c.State(a.Scope.Facts.State)
+	r.NoLaw = r.Law && state.NoLaw()
 	r.Size, r.Basis = c.assumedSize(a)
 	var member map[string]bool
 	r.Plan, member = c.membership(o)
+	if o.Holder {
+		r.Plan.Note = byReach(a.Certificate.Covers, r.Plan.Note, r.Plan.NotePart, r.Plan.NoteWhole)
+	}
 	p := planner{content: c, assessment: a, outcome: o, size: r.Size.ID, wants: o.Verdict.Wants(),
 		decided: c.factsDecide(a.Scope.Facts), duties: c.dutiesOf(a, false), member: member}
 	if o.Holder {
@@ -159,9 +165,34 @@ func (p *planner) addForHolder() {
 	}
 }
 
+// inCase is a step in the words of the first of its cases that fits.
+func (p *planner) inCase(s Step) Step {
+	for _, x := range s.Cases {
+		if !p.fits(x.When) {
+			continue
+		}
+		s.Name, s.Text = cmp.Or(x.Name, s.Name), cmp.Or(x.Text, s.Text)
+		if len(x.Deliverables) > 0 {
+			s.Deliverables = x.Deliverables
+		}
+		break
+	}
+	return s
+}
+
+// fits reports whether a condition of a case describes the organisation.
+func (p *planner) fits(w StepWhen) bool {
+	facts := &p.assessment.Scope.Facts
+	state, _ := p.content.State(facts.State)
+	return (w.Note == "" || slices.ContainsFunc(p.content.inquire(facts).notesFor(p.outcome.Scope.ID), func(n *ScopeNote) bool { return n.ID == w.Note })) &&
+		one(w.Law, state.Status) &&
+		(w.Certificate == "" || w.Certificate == p.outcome.Certificate) &&
+		(!w.Decided || p.decided && p.outcome.Scope.Binds == Binds)
+}
+
 // plan is a step with what is left of it.
 func (p *planner) plan(s Step) PlannedStep {
-	out := PlannedStep{Step: s, Whole: s.Effort[p.size], Change: p.assessment.Steps[s.ID], Left: p.left(s), Remark: p.remark(s)}
+	out := PlannedStep{Step: p.inCase(s), Whole: s.Effort[p.size], Change: p.assessment.Steps[s.ID], Left: p.left(s), Remark: p.remark(s)}
 	if !out.Change.Effort.IsZero() {
 		out.Whole = out.Change.Effort
 	}

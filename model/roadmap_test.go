@@ -425,3 +425,66 @@ func TestUndeterminedIsTheIntersection(t *testing.T) {
 		}
 	})
 }
+
+// cloudFromOutside is a digital provider from outside the Union, with a certification
+// project under way.
+func cloudFromOutside() model.Assessment {
+	a := listed("digital-infrastructure", "cloud-computing-service-provider", people(120), moneyFigures(20, 10))
+	a.Scope.Facts.Established, a.Scope.Facts.Offers = model.Outside, model.Yes
+	return and(a, model.CertificateQuestion+"=in-progress", "timing=within-a-year")
+}
+
+// provider is an important entity of a state, by its facts, of which all speaks for a certificate.
+func provider(state string) model.Assessment {
+	a := strong("")
+	a.Scope = listed("ict-service-management", "managed-service-provider", people(180), moneyFigures(26, 12), of(state)).Scope
+	return a
+}
+
+// A step is called and told as it is for those who take it.
+func TestStepsInOtherWords(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	stated := neutral("important")
+	for _, tt := range []struct {
+		name, step, want string
+		a                model.Assessment
+	}{
+		{"a representative is chosen", "S01", "Choose the state of your representative", cloudFromOutside()},
+		{"and named", "S02", "Name a representative, and register there", cloudFromOutside()},
+		{"the audit is ordered", "S38", "Check the audit contract and its dates", and(strong("important"), model.CertificateQuestion+"=in-progress")},
+		{"no audit is ordered", "S38", "Pick an accredited certification body", strong("important")},
+		{"the class is decided", "S01", "Check and sign how NIS2 binds you", provider("DE")},
+		{"the class is stated", "S01", "Settle whether and how NIS2 binds you", stated},
+		{"the law is in force", "S02", "Register, and keep the entry true", provider("DE")},
+		{"the law is a bill", "S02", "Prepare the registration", provider("IE")},
+	} {
+		s, ok := model.PlanRoadmap(c, tt.a, model.Decide(c, tt.a)).Step(tt.step)
+		if !ok || s.Name != tt.want {
+			t.Errorf("%s: %s is called %q, want %q", tt.name, tt.step, s.Name, tt.want)
+		}
+	}
+	if page := part(t, cloudFromOutside(), "On one page"); !strings.Contains(page, "1. Choose the state of your representative: ") {
+		t.Errorf("the representative is not the first thing to do:\n%s", page)
+	}
+	for _, d := range c.Duties(cloudFromOutside()) {
+		if d.ID == "3.4" && !strings.Contains(d.Ask, "representative") {
+			t.Errorf("the gap check does not ask for the representative: %s", d.Ask)
+		}
+	}
+}
+
+// Where the law is a bill, no plan names a day of registration.
+func TestNoDayOfRegistrationWithoutALaw(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	for state, want := range map[string]bool{"DE": true, "IE": false} {
+		_, lines := timelines(c, provider(state))
+		for _, line := range lines {
+			if _, got := line.Milestone(model.MilestoneRegistered); got != want {
+				t.Errorf("%s, %s: a day of registration: %v", state, line.Route, got)
+			}
+		}
+	}
+	says(t, part(t, provider("IE"), "On one page"), "Registered with the authority: when the law of Ireland is in force")
+}

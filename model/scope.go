@@ -79,6 +79,7 @@ type ScopeNote struct {
 	Text  string    `yaml:"text"`
 	Cites []Cite    `yaml:"cites"`
 
+	Open  bool         `yaml:"open"`  // only where more than one of its classes remains
 	Below *SizeCeiling `yaml:"below"` // by the figures it may be below; nil: any size
 	Law   string       `yaml:"law"`   // what stands in place of the law of a state, where none is stated
 }
@@ -214,6 +215,9 @@ notes:
 	for i := range in.notes {
 		note := &in.notes[i]
 		if !in.figures.below(in.content.ScopeRules.Notes[i].Below) {
+			continue
+		}
+		if left := in.possible & note.classes; in.content.ScopeRules.Notes[i].Open && (gives || left&(left-1) == 0) {
 			continue
 		}
 		named := note.classes == 0 || at >= 0 && !gives && note.classes>>at&1 != 0

@@ -285,10 +285,13 @@ func (x ScopeReport) lawBefore() string {
 }
 
 // billWords says that the Directive binds through no law yet, where it may bind and the
-// state has no law in force; else nothing.
+// state has no law in force; else nothing. A regulation that fills it in needs no such law.
 func (c *Content) billWords(x ScopeReport) string {
 	if !x.State.NoLaw() || x.Class.Binds == DoesNotBind {
 		return ""
+	}
+	if slices.ContainsFunc(x.Result.Notes, func(n *ScopeNote) bool { return n.When.Implementing != nil && *n.When.Implementing }) {
+		return c.inState("scope-bill-implementing", x)
 	}
 	return c.inState("scope-bill", x)
 }

@@ -100,11 +100,12 @@ func (c *Content) timeline(a Assessment, r Roadmap, route Route, level leveller)
 	for i, s := range steps {
 		index[s.ID] = i
 	}
+	urgent := c.urgent(r, route)
 	tasks := func(task func(PlannedStep) (Task, []string)) []Task {
 		out := make([]Task, len(steps))
 		for i, s := range steps {
 			x, after := task(s)
-			x.Rank = c.rank(route.ID, s)
+			x.Rank = c.rank(route.ID, s, urgent)
 			if !s.Left.Done {
 				x.From = t.tick(s.Change.From)
 			}
@@ -274,27 +275,73 @@ func (t Task) equal(o Task) bool {
 	return t.Work == o.Work && t.Least == o.Least && t.From == o.From && t.Rank == o.Rank && slices.Equal(t.After, o.After)
 }
 
+// urgent is the steps that do not wait behind others where the law binds, or may, by how
+// soon they come: those with a deadline of law, in the order of the milestones that they
+// lead to, and then those for which people at the top answer. What a milestone waits for is
+// as urgent as the milestone.
+func (c *Content) urgent(r Roadmap, route Route) map[string]int {
+	out := map[string]int{}
+	if !r.Law {
+		return out
+	}
+	after := map[string][]string{}
+	for _, s := range route.Steps {
+		after[s.ID] = s.anew
+	}
+	level := 0
+	var mark func(id string)
+	mark = func(id string) {
+		needed, in := after[id]
+		if _, known := out[id]; known || !in {
+			return
+		}
+		out[id] = level
+		for _, before := range needed {
+			mark(before)
+		}
+	}
+	for _, m := range c.Milestones {
+		if !m.Law || len(m.Steps) == 0 {
+			continue
+		}
+		for _, id := range m.Steps {
+			mark(id)
+		}
+		level++
+	}
+	for _, s := range route.Steps {
+		if _, known := out[s.ID]; s.Liability && !known {
+			out[s.ID] = level
+		}
+	}
+	return out
+}
+
 // rank orders steps that could begin. What was given a day by hand comes first on that
-// day, then quick wins and the gap check, which tells what the others have left to do, on
-// both routes. Then, law first, the stages in their order; on the spine of ISO 27001 what it alone asks for, then
-// what serves both.
-func (c *Content) rank(route RouteID, s PlannedStep) int {
+// day, then what is urgent by law, then quick wins and the gap check, which tells what the
+// others have left to do, on both routes. Then, law first, the stages in their order; on
+// the spine of ISO 27001 what it alone asks for, then what serves both.
+func (c *Content) rank(route RouteID, s PlannedStep, urgent map[string]int) int {
+	level, isUrgent := urgent[s.ID]
+	first := len(c.Milestones) + 1 // of what is not urgent
 	switch {
 	case !s.Change.From.IsZero():
 		return -1
+	case isUrgent:
+		return level
 	case s.QuickWin, s.Settled == ByGapCheck:
-		return 0
+		return first
 	case route == LawFirst:
-		return 1 + slices.IndexFunc(c.Stages, func(x Stage) bool { return x.ID == s.Stage })
+		return first + 1 + slices.IndexFunc(c.Stages, func(x Stage) bool { return x.ID == s.Stage })
 	}
-	return 1 + slices.Index([]string{"iso", "both", "nis2"}, s.Serves)
+	return first + 1 + slices.Index([]string{"iso", "both", "nis2"}, s.Serves)
 }
 
 // reach works out the milestones of a timeline: of those of which the roadmap has a step,
 // and those of the law only where it binds or may.
 func (t *Timeline) reach(c *Content, r Roadmap, finish map[string]Span) {
 	for _, m := range c.Milestones {
-		if m.Law && !r.Law {
+		if m.Law && !r.Law || m.ID == MilestoneRegistered && r.NoLaw {
 			continue
 		}
 		day := MilestoneDay{Milestone: m, Done: true}
@@ -411,8 +458,9 @@ type RouteChoice struct {
 }
 
 // ChooseRoute recommends a route. As long as a duty of the law is not in place, the law
-// comes first. Else the route that reaches the certificate earlier by the promise is the
-// better one, then the one that opens fewer steps again, then the law.
+// comes first, unless its state has no law in force yet. Else the route that reaches the
+// certificate earlier by the promise is the better one, then the one that opens fewer steps
+// again, then the law.
 func (c *Content) ChooseRoute(a Assessment, o Outcome, lines []Timeline) RouteChoice {
 	choice := RouteChoice{Recommended: LawFirst}
 	law, iso := lines[0], lines[1]
@@ -426,6 +474,10 @@ func (c *Content) ChooseRoute(a Assessment, o Outcome, lines []Timeline) RouteCh
 	case other.Promise < certificate.Promise:
 		choice.Recommended = ISOSpine
 		choice.Reason = Phrase{ID: "route-iso-earlier", Inserts: []Insert{months(certificate.Promise - other.Promise)}}
+		if reason.N > 0 { // the law comes first but for want of a law
+			state, _ := c.State(a.Scope.Facts.State)
+			choice.Reason.ID, choice.Reason.Inserts = "route-iso-bill", append(choice.Reason.Inserts, Insert{"state", state.Running()})
+		}
 	case other.Promise > certificate.Promise:
 		choice.Reason = Phrase{ID: "route-law-earlier", Inserts: []Insert{months(other.Promise - certificate.Promise)}}
 	case len(iso.Twice) < len(law.Twice):
@@ -441,19 +493,25 @@ func (c *Content) ChooseRoute(a Assessment, o Outcome, lines []Timeline) RouteCh
 }
 
 // lawFirst reports whether the law comes first whatever the other route would take, and why:
-// both reach the same, or a duty of the law is not in place.
+// both reach the same, or a duty of the law is not in place, or not known to be.
 func (c *Content) lawFirst(a Assessment, o Outcome, law Timeline) (Phrase, bool) {
 	certificate, planned := law.Milestone(MilestoneCertificate)
 	if !planned || certificate.Done {
 		return Phrase{ID: "route-same"}, true
 	}
-	open := 0
+	lacking, unlooked := 0, 0
 	if o.Scope.Binds != DoesNotBind {
 		for _, d := range c.dutiesOf(a, false) {
-			open += b2i(d.Open())
+			lacking += b2i(d.Gap.State == GapNone || d.Gap.State == GapPartial)
+			unlooked += b2i(d.Gap.State == "" || d.Gap.State == GapNotSure)
 		}
 	}
-	return Phrase{ID: "route-law-open", N: open}, open > 0
+	state, _ := c.State(a.Scope.Facts.State)
+	reason := Phrase{ID: "route-law-open", N: lacking}
+	if lacking == 0 {
+		reason = Phrase{ID: "route-law-unlooked", N: unlooked}
+	}
+	return reason, reason.N > 0 && !state.NoLaw()
 }
 
 // ChosenPromise is the one of Timelines that ChooseRoute chooses, by the promise alone: all

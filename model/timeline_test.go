@@ -161,7 +161,7 @@ func TestAGapStateChangesItsPartsOnly(t *testing.T) {
 	c := shipped(t)
 	cases := workedCases(t)
 	sections := []string{"On one page", "What is missing", "Roadmap", "What no certificate gives", "What ISO 27001 asks for beyond NIS2, or more firmly",
-		"Duties and controls", "On record, and of no weight here", "What if",
+		"Duties and controls", "Decision page for signing", "On record, and of no weight here", "What if",
 		"Sources"} // the mappings are cited once the gap check was begun
 	states := []model.GapLevel{model.GapNone, model.GapPartial, model.GapInPlace, model.GapNotSure}
 	for i, x := range cases {
@@ -242,5 +242,77 @@ func TestAHoldersPlanIsWhatNIS2Adds(t *testing.T) {
 				t.Errorf("%s serves %s and works towards %v, which a certificate covers", s.ID, s.Serves, s.Obligations)
 			}
 		}
+	}
+}
+
+// What the law has set a deadline for, with all that it waits for, and what people at the top
+// answer for: nothing else begins while it could.
+func TestUrgentStepsComeFirst(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	urgent := []string{"S01", "S02", "S03", "S12", "S13", "S04", "S11"}
+	for _, size := range []string{"small", "medium", "large"} {
+		for _, capacity := range []model.HalfDays{8, 16, 30, 100} {
+			a := neutral("important")
+			a.Plan.Size, a.Plan.Capacity = size, capacity
+			_, lines := timelines(c, a)
+			for _, line := range lines {
+				for _, id := range urgent {
+					step, ok := line.Bar(id)
+					if !ok {
+						t.Fatalf("%s is not in the plan", id)
+					}
+					ready := 0
+					for _, before := range step.Step.After {
+						b, _ := line.Bar(before)
+						ready = max(ready, b.Promise.Finish)
+					}
+					for _, b := range line.Bars {
+						if !b.Yearly && !slices.Contains(urgent, b.Step.ID) && ready <= b.Promise.Start && b.Promise.Start < step.Promise.Start {
+							t.Errorf("%s, %s a month, %s: %s could begin at %d and does at %d, after %s at %d",
+								size, capacity, line.Route, id, ready, step.Promise.Start, b.Step.ID, b.Promise.Start)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// The law comes first as long as a duty is not in place, or not known to be, and says which of
+// the two; unless there is no law yet. What that costs and gains stands in a sentence.
+func TestRouteWords(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	german := provider("DE")
+	for _, tt := range []struct {
+		name string
+		a    model.Assessment
+		want model.RouteID
+		says string
+	}{
+		{"nothing was looked at", german, model.LawFirst, "because nobody has yet said of"},
+		{"a duty is not in place", german.WithGap("21.2.f", model.Gap{State: model.GapNone}), model.LawFirst, "because one duty is not in place, or only in part."},
+		{"no law yet", provider("IE"), model.ISOSpine, "because Ireland had no NIS2 law in force"},
+		{"a project under way", and(german, model.CertificateQuestion+"=in-progress"), model.LawFirst, "The certification project goes on by either route."},
+	} {
+		_, lines := timelines(c, tt.a)
+		if got := c.ChooseRoute(tt.a, model.Decide(c, tt.a), lines).Chosen; got != tt.want {
+			t.Errorf("%s: %s is chosen", tt.name, got)
+		}
+		says(t, part(t, tt.a, "Roadmap"), tt.says, "Against the other route, the certificate comes ")
+	}
+}
+
+// The yearly work that begins before the plan ends is named beside its days; an end that
+// another order could bring forward, in words for one day and for more.
+func TestWordsBesideThePlan(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	says(t, part(t, strong("important"), "Roadmap"), "Not counted in this is the yearly work that begins before: S43 (", "days a year from month ", "without the yearly work named above",
+		"What drives the end most: S37 (run it for months and collect the records); ", "At the soonest is where")
+	for n, want := range map[int]string{1: "end one working day sooner", 3: "end 3 working days sooner"} {
+		p := model.Phrase{ID: "plan-above-bound", N: n, Inserts: []model.Insert{{Name: "days", Text: "3"}, {Name: "chain", Text: "9.5"}, {Name: "volume", Text: "39"}}}
+		says(t, c.Say(p), want)
 	}
 }

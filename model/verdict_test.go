@@ -314,14 +314,17 @@ func TestFirstSentenceSaysWhatIsSettled(t *testing.T) {
 // Confidence by its three parts: what is open, how firm the answers are, and how
 // far the balance is from the next verdict.
 func TestConfidence(t *testing.T) {
-	guessed := func(a model.Assessment, questions ...string) model.Assessment {
-		for _, q := range questions {
-			answer := a.Answers[q]
-			answer.Firmness = model.Guess
-			a = a.WithAnswer(q, answer)
+	marked := func(f model.Firmness) func(model.Assessment, ...string) model.Assessment {
+		return func(a model.Assessment, questions ...string) model.Assessment {
+			for _, q := range questions {
+				answer := a.Answers[q]
+				answer.Firmness = f
+				a = a.WithAnswer(q, answer)
+			}
+			return a
 		}
-		return a
 	}
+	guessed, estimated := marked(model.Guess), marked(model.Estimate)
 	tests := []struct {
 		name string
 		a    model.Assessment
@@ -339,6 +342,8 @@ func TestConfidence(t *testing.T) {
 		{"a guess that may flip it", guessed(weak("important"), "certificate-status"), model.Low},
 		{"guesses that may flip it together", guessed(strong("important"), "tender-effect", "competitors", "guidance", "defence-layers",
 			"growth", "certificate-value", "resources", "customer-demand"), model.Low},
+		{"an estimate that changes nothing", estimated(strong("important"), "growth"), model.High},
+		{"an estimate that may turn it alone", estimated(strong("important"), "resources"), model.Medium},
 		{"unknown scope", strong("not-sure"), model.Low},
 		{"a holder", and(strong("important"), "certificate-status=certified"), model.High},
 		{"a holder whose balance speaks against it", and(weak("important"), "certificate-status=certified"), model.Medium},

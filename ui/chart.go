@@ -740,7 +740,7 @@ func (s *chartScreen) inWords(line model.Timeline, step model.PlannedStep) strin
 	if bar.Drives {
 		words = append(words, "drives the end")
 	}
-	before, _ := s.content.Step(bar.Cause.Step)
+	before, _ := s.planNow().roadmap.Step(bar.Cause.Step)
 	switch bar.Cause.Kind {
 	case model.CauseAfter:
 		words = append(words, "after “"+before.Name+"”")
