@@ -80,7 +80,7 @@ func codeOf(err error) int {
 	var path *fs.PathError
 	var link *os.LinkError
 	switch {
-	case errors.As(err, &path), errors.As(err, &link), errors.Is(err, errFault), errors.Is(err, ui.ErrChanged):
+	case errors.As(err, &path), errors.As(err, &link), errors.Is(err, errFault), errors.Is(err, errIn), errors.Is(err, errOut), errors.Is(err, ui.ErrChanged):
 		return exitFault
 	}
 	return exitUsage
@@ -88,6 +88,13 @@ func codeOf(err error) int {
 
 // errFault marks an error as an internal fault.
 var errFault = errors.New("internal fault")
+
+// errIn and errOut mark that a stream gives or takes nothing, which is no fault of the
+// program. What the system said stands behind them.
+var (
+	errIn  = errors.New("standard input cannot be read; name a file in its place")
+	errOut = errors.New("standard output takes nothing more; make room where it leads, or see whether its reader is still there")
+)
 
 func (c *command) root() *cobra.Command {
 	root := &cobra.Command{
@@ -343,7 +350,8 @@ func (c *command) wizard(args []string) error {
 		Now: time.Now, Keys: keys, Profile: ui.DefaultProfile(), Program: programVersion(), In: c.in, Out: c.out, Environ: os.Environ(), Die: os.Exit, Width: c.width,
 	}
 	if len(args) == 1 {
-		// A file that cannot be opened is said at once and not on a screen.
+		// A file that cannot be read is said at once, and nothing is sent to the terminal. The
+		// wizard reads it again once its lock is held: only then does it stay as it was read.
 		if _, err := ui.ReadAssessment(args[0]); err != nil {
 			if errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(args[0], "./\\") {
 				return fmt.Errorf("%w; %q is no command either, see `twopaths --help`", err, args[0])
@@ -370,7 +378,7 @@ func (c *command) wizard(args []string) error {
 		return fmt.Errorf("an internal fault at %s ended the program. %s", result.Crash, saved)
 	case result.Refused != nil:
 		return result.Refused
-	case errors.Is(err, ui.ErrInputEnded):
+	case errors.Is(err, ui.ErrInputEnded) && !errors.Is(err, ui.ErrNotSaved):
 		c.code = exitUsage
 		return err
 	case err != nil:
@@ -501,7 +509,7 @@ func sourceName(path string) string {
 func (c *command) deliver(what string, data []byte, to string, force bool) error {
 	if to == "-" {
 		if _, err := c.out.Write(data); err != nil {
-			return fmt.Errorf("%w: writing the %s: %w", errFault, what, err)
+			return fmt.Errorf("writing the %s: %w (%w)", what, errOut, err)
 		}
 		return nil
 	}
@@ -602,7 +610,7 @@ func (c *command) read(known *model.Content, from string) (model.Assessment, err
 	if from == "-" {
 		from = "standard input"
 		if data, err = io.ReadAll(io.LimitReader(c.in, model.MaxFileBytes+1)); err != nil {
-			return a, fmt.Errorf("%w: reading standard input: %w", errFault, err)
+			return a, fmt.Errorf("reading the assessment: %w (%w)", errIn, err)
 		}
 		a, err = model.ParseAssessment(from, data)
 	} else {
@@ -663,7 +671,7 @@ func (c *command) writeScope(from, format string) error {
 		}
 	}
 	if _, err := c.out.Write(data); err != nil {
-		return fmt.Errorf("%w: writing the scope: %w", errFault, err)
+		return fmt.Errorf("writing the scope: %w (%w)", errOut, err)
 	}
 	return nil
 }
@@ -804,7 +812,11 @@ func (c *command) writePortfolio(args []string, format, to string, force bool) e
 	}
 	progress()
 	if err = errors.Join(err, p.End(), out.Flush()); err != nil {
-		return fmt.Errorf("%w: writing the portfolio: %w", errFault, err)
+		cause := errFault
+		if to == "-" {
+			cause = errOut
+		}
+		return fmt.Errorf("writing the portfolio: %w (%w)", cause, err)
 	}
 	if to != "-" {
 		if err := c.deliver("portfolio", whole.Bytes(), to, force); err != nil {
@@ -1092,7 +1104,7 @@ func (c *command) readControls(known *model.Content, from string) (map[string]mo
 	var err error
 	if from == "-" {
 		if data, err = io.ReadAll(io.LimitReader(c.in, model.MaxFileBytes+1)); err != nil {
-			err = fmt.Errorf("%w: reading the table from standard input: %w", errFault, err)
+			err = fmt.Errorf("reading the table: %w (%w)", errIn, err)
 		}
 	} else {
 		if data, err = ui.ReadFile(from); err != nil {
@@ -1267,7 +1279,7 @@ func (c *command) keys() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.deliver("the keys", []byte(ui.KeysFile(keys, path)), "-", false)
+			return c.deliver("keys", []byte(ui.KeysFile(keys, path)), "-", false)
 		},
 	}
 }

@@ -26,6 +26,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
@@ -1210,6 +1211,9 @@ func TestKilledAtAnyMoment(t *testing.T) {
 			return
 		}
 	}
+	if kills >= 40 && exports == 0 {
+		t.Errorf("of %d kills none came behind an export", kills)
+	}
 	t.Logf("%d answers were called saved and are there; %d more were typed and not yet saved; %d temporary files were left; "+
 		"%d reports were written whole; %d times the file was being opened", shown, unsaved, temps, exports, opened)
 }
@@ -1818,6 +1822,7 @@ func TestBombs(t *testing.T) {
 	}
 	var slowest time.Duration
 	var largest int64
+	most, mostBytes := time.Second, int64(200<<20)
 	try := func(name, says string, stdin string, args ...string) {
 		t.Helper()
 		ctx, stop := context.WithTimeout(t.Context(), long) // a bomb that goes off is put out
@@ -1849,7 +1854,7 @@ func TestBombs(t *testing.T) {
 		if !strings.Contains(errs.String(), says) {
 			t.Errorf("%s: the reason is %q, without %q", name, errs.String()[:min(errs.Len(), 500)], says)
 		}
-		if spent > time.Second || peak > 200<<20 {
+		if spent > most || peak > mostBytes {
 			t.Errorf("%s: it takes %v of the processor and %d MB", name, spent, peak>>20)
 		}
 	}
@@ -1902,6 +1907,37 @@ func TestBombs(t *testing.T) {
 		try(b.name+" as content", "criteria.yaml", "", "report", "acme.yaml", "--content", ours)
 	}
 	t.Logf("%d bombs; at most %v of the processor and %d MB", len(bombs()), slowest, largest>>20)
+	most, mostBytes = 5*time.Second, 500<<20 // all of them, as many at once as there are processors
+	try("all of them in a portfolio", "files cannot be used; the portfolio says why", "", "portfolio", dir)
+}
+
+// fullDisk is a stream that takes nothing.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+// A stream that takes nothing, or gives nothing, is no internal fault: it is said as what it
+// is, with what to try.
+func TestStreamThatFails(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	sample := filepath.Join("content", "data", "sample.yaml")
+	for what, args := range map[string][]string{
+		"keys": {"keys"}, "schema": {"schema"}, "report": {"report", sample}, "scope": {"scope", sample},
+		"portfolio": {"portfolio", sample}, "comparison": {"compare", sample, sample}, "controls": {"import", "--template", sample},
+	} {
+		var errs strings.Builder
+		code := run(args, nil, fullDisk{}, &errs)
+		if said := errs.String(); code != exitFault || !strings.HasPrefix(said, "twopaths: writing the "+what+": standard output takes nothing more; make room") {
+			t.Errorf("%q ends with %d and says %q", args, code, said)
+		}
+	}
+	for _, args := range [][]string{{"report", "-"}, {"import", sample, "-", "-o", "-"}} {
+		var errs strings.Builder
+		code := run(args, iotest.ErrReader(syscall.EIO), io.Discard, &errs)
+		if said := errs.String(); code != exitFault || strings.Contains(said, "internal fault") || !strings.Contains(said, "name a file in its place") {
+			t.Errorf("%q ends with %d and says %q", args, code, said)
+		}
+	}
 }
 
 // hostileTexts is the corpus of package ui.

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"errors"
 	"image/color"
 	"runtime"
 	"slices"
@@ -212,6 +211,8 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 			return a.saved(msg)
 		}
 		return nil
+	case leftMsg:
+		return a.left(msg)
 	case elsewhereMsg:
 		return a.savedElsewhere(msg)
 	case docMsg:
@@ -283,7 +284,7 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	if key.Matches(k, keys.suspend) {
 		if !canSuspend() {
-			a.tell("There is no shell to come back from; " + keys.leave.Help().Key + " leaves, and everything is saved.")
+			a.tell("This terminal cannot suspend the program; " + keys.leave.Help().Key + " leaves it.")
 			return nil
 		}
 		opts := a.opts
@@ -342,10 +343,7 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 	}
 	switch {
 	case key.Matches(k, keys.quit):
-		if a.unsaved() {
-			return nil
-		}
-		return tea.Quit
+		return a.leave(true)
 	case key.Matches(k, keys.elsewhere) && !a.opts.NoSave:
 		a.goTo(elsewherePlace, true)
 	case key.Matches(k, keys.undo):
@@ -437,12 +435,9 @@ func (a *app) handOver(msg tea.Msg) tea.Cmd {
 		}
 		return cmd
 	case toStart:
-		return tea.Batch(cmd, a.leaveSession())
+		return tea.Batch(cmd, a.leave(false))
 	case leave:
-		if a.unsaved() {
-			return cmd
-		}
-		return tea.Batch(cmd, tea.Quit)
+		return tea.Batch(cmd, a.leave(true))
 	}
 	return cmd
 }
@@ -450,6 +445,7 @@ func (a *app) handOver(msg tea.Msg) tea.Cmd {
 // opened begins work on an assessment.
 func (a *app) opened(msg openedMsg) tea.Cmd {
 	a.start.opening, a.start.prompt, a.start.query = false, noPrompt, ""
+	a.menu = nil
 	if msg.err != nil && msg.named {
 		a.opts.result.Refused = msg.err // whoever named it reads it where it was named
 		return tea.Quit
@@ -462,46 +458,63 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 		a.start.held = msg.held
 		return a.start.load()
 	}
-	a.session = newSession(a.opts.known(), msg.a, msg.file)
-	a.saves.looking, a.warned = msg.held, false
-	a.opts.last.Store(a.session.last)
+	begun, save := a.opts.beginSession(msg)
+	a.session, a.warned = begun, false
 	a.screens = map[place]screen{}
 	a.depart(a.way())
 	a.overview = newOverviewScreen(a.env)
 	a.overviewing = false
 	a.goTo(a.resume(), false)
 	a.said = msg.notice
-	if !msg.isNew {
-		return nil
-	}
-	a.saves.done = 0 // nothing of it is on disk yet
-	a.keep(a.version)
-	return a.session.save()
+	return save
 }
 
-// leaveSession goes to the start screen. A save may be under way with more behind
-// it: the newest state is written before the list is read.
-func (a *app) leaveSession() tea.Cmd {
+// leftMsg is the end of the save with which somebody leaves.
+type leftMsg struct {
+	savedMsg
+	by   *session
+	quit bool // the program is left, and not only the assessment
+}
+
+// leave goes to the start screen, or ends the program. What is not on the disk is saved
+// first: it may be what was typed just now, or stand behind a save that is under way. Where
+// that fails one stays, and leaves by leaving again.
+func (a *app) leave(quit bool) tea.Cmd {
 	if a.unsaved() {
 		return nil
 	}
-	last := a.session.last
+	by, last := a.session, a.session.last
+	if a.saves.file != nil && a.saves.err == nil && a.saves.done != a.version {
+		saved := savedMsg{file: a.saves.file, seq: a.version}
+		return func() tea.Msg {
+			_, saved.err = last.flush()
+			return leftMsg{saved, by, quit}
+		}
+	}
+	if quit {
+		return tea.Quit
+	}
 	a.opts.finish(a.session)
-	a.session = nil
+	a.session, a.menu = nil, nil
 	a.start.theme = a.theme
 	load := a.start.load()
 	return func() tea.Msg {
-		_, err := last.flush()
-		if err == nil {
+		if _, err := last.flush(); err == nil {
 			last.release()
 		}
 		if load == nil {
 			return nil
 		}
-		list, _ := load().(listMsg)
-		list.err = errors.Join(err, list.err)
-		return list
+		return load()
 	}
+}
+
+// left goes on with leaving, unless the save failed.
+func (a *app) left(msg leftMsg) tea.Cmd {
+	if msg.by != a.session {
+		return nil // it was left meanwhile
+	}
+	return tea.Batch(a.saved(msg.savedMsg), a.leave(msg.quit))
 }
 
 func (a *app) travelled(where place, ok bool, cmd tea.Cmd) tea.Cmd {
@@ -581,7 +594,7 @@ func (a *app) goTo(p place, remember bool) {
 		a.towards(p)
 	}
 	a.at, a.overviewing = p, false
-	a.said = ""
+	a.menu, a.said = nil, ""
 	a.current().enter()
 }
 
@@ -616,7 +629,7 @@ func (a *app) back() tea.Cmd {
 		a.goTo(p, false)
 		return nil
 	}
-	return a.leaveSession()
+	return a.leave(false)
 }
 
 // layout is how the window is divided for the present screen.

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"twopaths/model"
 )
 
@@ -120,14 +118,23 @@ func (e *env) balanceFoot(w, h int) []string {
 	beam := w - width(left) - width(right) - 2
 	out := []string{left + " " + e.beam(max(5, min(beam, 61))) + " " + right}
 	if h > 1 {
-		words := e.content.Say(e.content.BalancePhrase(e.outcome))
+		lead := ""
 		if e.outcome.Balance != 0 || len(e.outcome.Gates) > 0 {
-			words = e.content.VerdictWords(e.outcome).Short + ". " + words
+			lead = e.content.VerdictWords(e.outcome).Short + ". "
 		}
 		if e.base != nil {
-			words = "As it was: " + e.content.VerdictWords(e.before).Short + ". What if: " + words
+			lead = "As it was: " + e.content.VerdictWords(e.before).Short + ". What if: " + lead
 		}
-		out = append(out, t.soft.Render(ansi.Truncate(words, w, "…")))
+		decides := e.content.BalancePhrase(e.outcome)
+		words := lead + e.content.Say(decides)
+		for n := len(decides.Questions) - 1; n > 0 && width(words) > w; n-- {
+			decides.Questions = decides.Questions[:n]
+			words = lead + e.content.Say(decides)
+		}
+		if width(words) > w {
+			words = wrap(words, w-1)[0] + "…"
+		}
+		out = append(out, t.soft.Render(words))
 	}
 	return out
 }

@@ -93,9 +93,7 @@ func (s *chartScreen) updateDetail(msg tea.Msg) tea.Cmd {
 	if s.note.open {
 		text, changed, cmd := s.note.update(msg)
 		if changed {
-			change := step.Change
-			change.Note = text
-			cmd = tea.Batch(cmd, s.typed(s.a.WithStep(step.ID, change), stepNote(step), s.at))
+			cmd = tea.Batch(cmd, s.typed(s.withNote(step, text), stepNote(step), s.at))
 		}
 		return cmd
 	}
@@ -204,6 +202,13 @@ func (s *chartScreen) turnStep(step model.PlannedStep) tea.Cmd {
 	return s.do(s.a.WithStep(step.ID, change), what+step.ID, s.at)
 }
 
+// withNote is the assessment with another note on a step.
+func (s *chartScreen) withNote(step model.PlannedStep, text string) model.Assessment {
+	change := s.a.Steps[step.ID]
+	change.Note = text
+	return s.a.WithStep(step.ID, change)
+}
+
 // stepNote is what the note on a step is called in an undo.
 func stepNote(step model.PlannedStep) string { return "the note on " + step.ID }
 
@@ -247,7 +252,7 @@ func parseEffort(text string) (e model.Effort, wrong string) {
 	from, ok1 := parseDays(low)
 	to, ok2 := parseDays(high)
 	if !ok1 || !ok2 || from > to || to == 0 {
-		return e, "Give person-days in steps of half a day, more than 0, 1000 at most, the smaller number first: 3-5."
+		return e, "Give person-days from 0.5 to 1000, in half days, smaller number first: 3-5."
 	}
 	return model.Effort{Low: from, High: to}, ""
 }
@@ -298,7 +303,7 @@ func (s *chartScreen) detailRow(row int, step model.PlannedStep, w int) []string
 	name, says, hint := s.changeWords(row, step)
 	if row == s.row && s.asking {
 		line := bar + label.Render(fit(name, chartLabel)) + s.input.view(t, max(8, min(24, w-chartLabel-5)))
-		return append([]string{line}, indent(styled(hint+" Empty takes the change back.", max(1, w-chartLabel-2), t.faint), chartLabel+2)...)
+		return append([]string{line}, indent(styled(hint+" Leave it empty to take the change back.", max(1, w-chartLabel-2), t.faint), chartLabel+2)...)
 	}
 	lines := labelled(name, says, w-2, chartLabel, label, value)
 	for i := range lines {

@@ -119,7 +119,7 @@ func (s *chartScreen) setPlan(row int, text string) (ok bool, cmd tea.Cmd) {
 	if text != "" {
 		days, fine := parseDays(text)
 		if !fine || days == 0 {
-			s.tell("Give person-days a month in steps of half a day, more than 0 and 1000 at most, as 12.5.")
+			s.tell("Give person-days a month from 0.5 to 1000, in half days, as 12.5.")
 			return false, nil
 		}
 		next.Plan.Capacity = days

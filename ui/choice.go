@@ -57,7 +57,6 @@ type choiceView struct {
 	note                string
 	topic               string
 	set                 func(row int, firm model.Firmness) model.Assessment
-	setNote             func(string) model.Assessment
 	setFirmness         func(model.Firmness) model.Assessment
 }
 
@@ -107,17 +106,20 @@ func (s *choiceScreen) describe() choiceView {
 		next.Option, next.Firmness = v.rows[row].option, firm
 		return s.a.WithAnswer(q.ID, next)
 	}
-	v.setNote = func(text string) model.Assessment {
-		next := s.a.Answers[q.ID]
-		next.Note = text
-		return s.a.WithAnswer(q.ID, next)
-	}
 	v.setFirmness = func(f model.Firmness) model.Assessment {
 		next := answer
 		next.Firmness = f
 		return s.a.WithAnswer(q.ID, next)
 	}
 	return v
+}
+
+// withNote is the assessment with another note on the question.
+func (s *choiceScreen) withNote(text string) model.Assessment {
+	q := s.station(s.at.station).Questions[s.item()]
+	next := s.a.Answers[q.ID]
+	next.Note = text
+	return s.a.WithAnswer(q.ID, next)
 }
 
 // item is the question of the station that this screen asks: the profile's form
@@ -158,7 +160,7 @@ func (s *choiceScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	if s.note.open {
 		text, changed, cmd := s.note.update(msg)
 		if changed {
-			cmd = tea.Batch(cmd, s.typed(v.setNote(text), "the note on "+v.topic, s.at))
+			cmd = tea.Batch(cmd, s.typed(s.withNote(text), "the note on "+v.topic, s.at))
 		}
 		return stay, cmd
 	}

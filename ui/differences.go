@@ -90,9 +90,8 @@ func (s *differencesScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	if s.note.open {
 		text, changed, cmd := s.note.update(msg)
 		if changed {
-			d, m := s.current()
-			m.Note = text
-			cmd = tea.Batch(cmd, s.typed(s.a.WithMark(d.ID, m), s.noteName(d), s.at))
+			d, _ := s.current()
+			cmd = tea.Batch(cmd, s.typed(s.withNote(d, text), s.noteName(d), s.at))
 		}
 		return stay, cmd
 	}
@@ -134,6 +133,13 @@ func (s *differencesScreen) toggle(d model.Difference) tea.Cmd {
 	m := s.a.Differences[d.ID]
 	m.Matters = !m.Matters
 	return s.do(s.a.WithMark(d.ID, m), "the mark on "+strings.ToLower(d.Aspect), s.at)
+}
+
+// withNote is the assessment with another note on a difference.
+func (s *differencesScreen) withNote(d model.Difference, text string) model.Assessment {
+	m := s.a.Differences[d.ID]
+	m.Note = text
+	return s.a.WithMark(d.ID, m)
 }
 
 // noteName is what the note on a difference is called in an undo.

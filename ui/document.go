@@ -429,7 +429,7 @@ func (s *documentScreen) copySection() tea.Cmd {
 		s.tell("This section is larger than a clipboard takes. Export it instead: " + s.env.keys.export.Help().Key + ".")
 		return nil
 	}
-	s.tell("Copied: " + h.title + ". If nothing arrives, the terminal does not allow it.")
+	s.tell("Copied, if the terminal allows it: " + h.title + ".")
 	return tea.SetClipboard(text)
 }
 

@@ -590,9 +590,11 @@ func scenes(t failer) []scene {
 		return func(d *driver) {
 			at(ask, 0, sample)(d)
 			d.jump(elsewherePlace.station, 0)
-			d.send(proposedMsg{d.app.session, "/saved/nordlicht-2.yaml"})
+			// A key more, and it is written: within the test's own folder.
+			path := filepath.Join(filepath.Dir(d.opts.Store.Dir), "saved", "nordlicht-2.yaml")
+			d.send(proposedMsg{d.app.session, path})
 			if end != (elsewhereMsg{}) {
-				end.by = d.app.session
+				end.by, end.path = d.app.session, path
 				d.send(end)
 			}
 		}
@@ -640,8 +642,8 @@ func scenes(t failer) []scene {
 			d.jump(ask, 0)
 		}},
 		{"elsewhere", "Press enter to save it there", elsewhere(elsewhereMsg{})},
-		{"elsewhere-asking", "There is a file of this name already", elsewhere(elsewhereMsg{path: "/saved/nordlicht-2.yaml", ask: toOverwrite})},
-		{"elsewhere-folder-asking", "The folder /saved is not there", elsewhere(elsewhereMsg{path: "/saved/nordlicht-2.yaml", ask: toFolder})},
+		{"elsewhere-asking", "There is a file of this name already", elsewhere(elsewhereMsg{ask: toOverwrite})},
+		{"elsewhere-folder-asking", "y makes it", elsewhere(elsewhereMsg{ask: toFolder})},
 		{"elsewhere-error", "The disk is full", elsewhere(elsewhereMsg{err: plainly(syscall.ENOSPC)})},
 		{"question-help", "Menu", at(ask, 0, sample, "?")},
 		{"overview", "Overview", at(ask, 0, sample, "o")},

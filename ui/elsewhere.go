@@ -178,21 +178,24 @@ func (s *session) elsewhere(opts *Options, path string, agreed agreement) func()
 			msg.ask = toOverwrite
 			return msg
 		}
-		msg.file, msg.err = saveTo(own, path, seq, data, now)
+		msg.file, msg.err = saveTo(own, path, agreed == toOverwrite, seq, data, now)
+		if errors.Is(msg.err, fs.ErrExist) { // it appeared meanwhile
+			msg.ask, msg.file, msg.err = toOverwrite, nil, nil
+		}
 		return msg
 	}
 }
 
-// saveTo saves a state to a path, whatever file is there; own is the assessment's file
-// until now, and may be the same.
-func saveTo(own *File, path string, seq int, data []byte, now time.Time) (*File, error) {
+// saveTo saves a state to a path, over a file that is there where that was agreed to; own is
+// the assessment's file until now, and may be the same.
+func saveTo(own *File, path string, overwrite bool, seq int, data []byte, now time.Time) (*File, error) {
 	file := &File{Path: path}
 	if own != nil && absolute(own.Path) == path {
 		file = own
 	} else if err := file.Claim(now); err != nil {
 		return nil, fmt.Errorf("saving %s: %w", path, err)
 	}
-	err := file.accept(now)
+	err := file.accept(now, overwrite)
 	if err != nil {
 		err = fmt.Errorf("saving %s: %w", path, err)
 	} else {
@@ -214,9 +217,9 @@ func (a *app) saved(msg tea.Msg) tea.Cmd {
 		a.warned = false
 	case before != nil:
 	case errors.Is(err, ErrChanged):
-		a.said = "Another program changed the file. It was left as it is; " + a.keys.elsewhere.Help().Key + " saves elsewhere."
+		a.said = "Another program changed the file; it was left alone. " + a.keys.elsewhere.Help().Key + " saves elsewhere."
 	default:
-		a.said = "Your answers are kept here, and each one tries again; " + a.keys.elsewhere.Help().Key + " saves elsewhere."
+		a.said = "Your answers are kept here, and each tries again; " + a.keys.elsewhere.Help().Key + " saves elsewhere."
 	}
 	return cmd
 }
@@ -263,7 +266,7 @@ func (a *app) savedElsewhere(msg elsewhereMsg) tea.Cmd {
 	if a.at == elsewherePlace {
 		cmd = tea.Batch(cmd, a.back())
 	}
-	a.said = "Work goes on in " + model.CleanLine(msg.path) + "."
+	a.said = "Work goes on in " + ending(model.CleanLine(msg.path), saidRoom-len("Work goes on in .")) + "."
 	return cmd
 }
 

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,7 +46,7 @@ func TestSecondWizardIsToldFirst(t *testing.T) {
 	d.hides("another wizard")
 }
 
-// TestFromTheStartList tells it of a saved assessment too, and Back leads to the list.
+// TestHeldFromTheStartList tells it of a saved assessment too, and Back leads to the list.
 func TestHeldFromTheStartList(t *testing.T) {
 	d := newDriver(t, t.TempDir(), quickDocuments)
 	path := filepath.Join(d.opts.Store.Dir, "acme.yaml")
@@ -190,47 +192,45 @@ func TestDiskFullAndFreeAgain(t *testing.T) {
 // TestSavingElsewhere: where the own file takes nothing, the state goes into another, work
 // goes on there, and the old one is let go of as it was.
 func TestSavingElsewhere(t *testing.T) {
-	for _, key := range []string{"S"} {
-		d, f, q := saver(t)
-		work := t.TempDir()
-		t.Chdir(work)
-		if err := f.Claim(now()); err != nil {
-			t.Fatal(err)
-		}
-		before, _ := os.ReadFile(f.Path)
-		f.disk = &faultyDisk{step: "write", err: syscall.ENOSPC}
-		d.press("1")
-		at := d.app.at
-		d.press(key)
-		d.shows("Save elsewhere", "the disk is full", work) // not where the disk is full
-		d.press("enter")
-		d.shows("saved ✓", "Work goes on in ")
-		if d.app.at != at {
-			t.Errorf("it leads to %v", d.app.at)
-		}
-		other := d.app.saves.file
-		if other == f || filepath.Dir(other.Path) != work {
-			t.Fatalf("it is saved in %s", other.Path)
-		}
-		if info, err := os.Stat(other.Path); err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("the file is %v, %v", info.Mode(), err)
-		}
-		d.saved(t, other)
-		d.press("2")
-		d.saved(t, other)
-		if got := onDisk(t, other).Answers[q.ID].Option; got != q.Options[1].ID {
-			t.Errorf("%q is on disk", got)
-		}
-		holds(t, f.Path, string(before))
-		if more := left(t, filepath.Dir(f.Path), "acme.yaml"); len(more) > 0 {
-			t.Errorf("%v stays behind", more)
-		}
-		if _, _, err := OpenToSave(other.Path, now()); err == nil {
-			t.Error("the other file is not locked")
-		}
-		if path, err := d.opts.flush(); err != nil || path != other.Path {
-			t.Errorf("the last save goes to %q, %v", path, err)
-		}
+	d, f, q := saver(t)
+	work := t.TempDir()
+	t.Chdir(work)
+	if err := f.Claim(now()); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := os.ReadFile(f.Path)
+	f.disk = &faultyDisk{step: "write", err: syscall.ENOSPC}
+	d.press("1")
+	at := d.app.at
+	d.press("S")
+	d.shows("Save elsewhere", "the disk is full", work) // not where the disk is full
+	d.press("enter")
+	d.shows("saved ✓", "Work goes on in ")
+	if d.app.at != at {
+		t.Errorf("it leads to %v", d.app.at)
+	}
+	other := d.app.saves.file
+	if other == f || filepath.Dir(other.Path) != work {
+		t.Fatalf("it is saved in %s", other.Path)
+	}
+	if info, err := os.Stat(other.Path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file is %v, %v", info.Mode(), err)
+	}
+	d.saved(t, other)
+	d.press("2")
+	d.saved(t, other)
+	if got := onDisk(t, other).Answers[q.ID].Option; got != q.Options[1].ID {
+		t.Errorf("%q is on disk", got)
+	}
+	holds(t, f.Path, string(before))
+	if more := left(t, filepath.Dir(f.Path), "acme.yaml"); len(more) > 0 {
+		t.Errorf("%v stays behind", more)
+	}
+	if _, _, err := OpenToSave(other.Path, now()); err == nil {
+		t.Error("the other file is not locked")
+	}
+	if path, err := d.opts.flush(); err != nil || path != other.Path {
+		t.Errorf("the last save goes to %q, %v", path, err)
 	}
 }
 
@@ -335,6 +335,99 @@ func TestChangedElsewhereIsLeftAlone(t *testing.T) {
 		if same != (onDisk(t, f).Organisation != "Theirs") {
 			t.Errorf("the file is of %q", onDisk(t, f).Organisation)
 		}
+	}
+}
+
+// onto types a path at the question where to save.
+func (d *driver) onto(path string) {
+	d.t.Helper()
+	d.press("S")
+	d.app.screens[elsewherePlace].(*elsewhereScreen).path.set(path)
+	d.press("enter")
+}
+
+// TestSavedOntoItself: what is said to be saved is on the disk, also where it had been and
+// another program removed it or changed it since.
+func TestSavedOntoItself(t *testing.T) {
+	for _, removed := range []bool{true, false} {
+		d, f, _ := saver(t)
+		d.press("1")
+		d.shows("saved ✓")
+		theirs := fresh()
+		theirs.Organisation = "Theirs"
+		save(t, f.Path, theirs)
+		if removed {
+			os.Remove(f.Path)
+		}
+		d.onto(absolute(f.Path))
+		if !removed {
+			d.shows("There is a file of this name already")
+			d.press("y")
+		}
+		d.shows("saved ✓", "Work goes on in ")
+		d.saved(t, f)
+		d.press("2")
+		d.shows("saved ✓")
+		d.saved(t, f)
+	}
+}
+
+// TestSavingElsewhereNeverOverwritesWhatCame between the look and the save: it asks then.
+func TestSavingElsewhereNeverOverwritesWhatCame(t *testing.T) {
+	_, f, _ := saver(t)
+	path := filepath.Join(t.TempDir(), "theirs.yaml")
+	save(t, path, sample(t))
+	before, _ := os.ReadFile(path)
+	_, err := saveTo(f, path, false, 1, []byte("ours"), now())
+	if !errors.Is(err, fs.ErrExist) {
+		t.Errorf("it says %v", err)
+	}
+	holds(t, path, string(before))
+	claimed(t, path).Release()
+}
+
+// TestStartListByPages: many saved assessments are gone through by pages.
+func TestStartListByPages(t *testing.T) {
+	d := newDriver(t, t.TempDir(), noSave)
+	var saved []Saved
+	for i := range 100 {
+		saved = append(saved, Saved{Name: fmt.Sprint("acme-", i), Path: "/saved/x.yaml", Modified: now(), Assessment: fresh()})
+	}
+	d.send(listMsg{saved: saved})
+	rows := len(d.app.start.rows())
+	pages := 0
+	for last := -1; d.app.start.focus != last; pages++ {
+		last = d.app.start.focus
+		d.press("pgdown")
+	}
+	if d.app.start.focus != rows-1 || pages < 5 || pages > 40 {
+		t.Errorf("%d pages lead to row %d of %d", pages, d.app.start.focus, rows)
+	}
+	d.press("pgup")
+	if at := d.app.start.focus; at >= rows-2 || at == 0 {
+		t.Errorf("a page up leads to row %d", at)
+	}
+}
+
+// TestMenuGoesWithItsScreen: what comes late leads away from under an open menu, and Enter
+// then does nothing at the place it leads to.
+func TestMenuGoesWithItsScreen(t *testing.T) {
+	d, f, q := saver(t)
+	d.press("S")
+	d.hold = true
+	d.press("enter")
+	d.press("ctrl+g")
+	d.shows("Menu")
+	d.release()
+	d.hides("everywhere")
+	d.shows("Work goes on in ", q.Text)
+	if d.app.menu != nil || d.app.saves.file == f {
+		t.Errorf("the menu is %v", d.app.menu)
+	}
+	before := d.assessment()
+	d.press("enter")
+	if d.assessment() != before {
+		t.Error("Enter answers")
 	}
 }
 

@@ -266,7 +266,7 @@ func (s *exportScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		default:
 			s.written, s.err = msg.path, nil
 			if s.focus.kind != exportFile {
-				s.tell("Written: " + model.CleanLine(msg.path))
+				s.tell("Written: " + ending(model.CleanLine(msg.path), saidRoom-len("Written: ")))
 			}
 		}
 		return stay, nil
@@ -643,7 +643,7 @@ func (s *exportScreen) head(w, spare int) []string {
 	t := s.theme
 	lines := styled("Export the report", w, t.title)
 	if spare == 2 && s.base != nil {
-		lines = append(lines, styled("It is on the assessment as it was; the what-if is a section of it.", w, t.strong)...)
+		lines = append(lines, styled("The report is on the assessment as it was; the what-if is a section of it.", w, t.strong)...)
 	}
 	if spare > 0 {
 		lines = append(lines, "")
@@ -827,7 +827,7 @@ func (s *exportScreen) hint() string {
 	_, usual := s.profile()
 	switch s.focus.kind {
 	case exportSections, exportSection:
-		return "For md and html. The verdict is always shown."
+		return "Sections are for Markdown and HTML. The verdict is always shown."
 	case exportProfile, exportLine:
 		switch {
 		case s.usualErr != nil && s.a.Report.Profile == (model.Profile{}):

@@ -19,6 +19,7 @@ import (
 type lineField struct {
 	in    textinput.Model
 	limit int
+	width int // as last drawn
 }
 
 func newLineField(limit int) lineField {
@@ -42,10 +43,14 @@ func (f *lineField) update(msg tea.Msg) (changed bool, cut int, cmd tea.Cmd) {
 	return f.in.Value() != before, cut, cmd
 }
 
-// view draws the field w cells wide.
+// view draws the field w cells wide. With a new width the part of a long text that is shown
+// has to find the cursor again.
 func (f *lineField) view(t *theme, w int) string {
 	t.styleInput(&f.in)
-	f.in.SetWidth(max(4, w))
+	if f.in.SetWidth(max(4, w)); f.in.Width() != f.width {
+		f.width = f.in.Width()
+		f.in.SetCursor(f.in.Position())
+	}
 	return fit(f.in.View(), max(4, w)+1)
 }
 

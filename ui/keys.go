@@ -116,7 +116,7 @@ func (k *keyMap) groups() []actionGroup {
 	edits := "fields need it for their text"
 	rows := []moment{atDifferences, atGapCheck, atChart, atStep, atDocument, atComparison, atWeights, atOverview}
 	ends := and(rows, atStart, atQuestion, atScope, atBreakEven, atExport, inMenu)
-	pages := and(rows, atFaults, inMenu)
+	pages := and(rows, atStart, atFaults, inMenu)
 	return []actionGroup{
 		{"Moving and choosing", []action{
 			{id: "up", binding: &k.up, what: "up", keys: []string{"up", "k"}, at: and(onStations, atStart, inMenu)},

@@ -62,10 +62,16 @@ func (h Holder) Words(now time.Time) string {
 }
 
 // HeldError says that another wizard has an assessment open for saving.
-type HeldError struct{ By Holder }
+type HeldError struct {
+	By   Holder
+	Lock string // the file that says so
+}
 
 func (e *HeldError) Error() string {
-	return "it is open in another wizard (" + e.By.Words(time.Time{}.Local()) + "); leave it there first"
+	if e.By == (Holder{}) {
+		return "it is open in another wizard; leave it there first. Whose it is cannot be read; where none runs, delete " + e.Lock
+	}
+	return "it is open in another wizard (" + e.By.Words(time.Time{}.Local()) + "), which holds " + e.Lock + "; leave it there first"
 }
 
 // lock is the file beside an assessment, held.
@@ -93,6 +99,9 @@ func lockPath(assessment string) string {
 
 const lockEnding = ".lock"
 
+// lockMode lets others read who holds a lock, and find out whether somebody does.
+const lockMode = 0o644
+
 // isLock reports whether a file of the store, by its name, is the lock of another.
 func isLock(name string) bool {
 	return strings.HasPrefix(name, ".") && strings.HasSuffix(name, extension+lockEnding)
@@ -101,8 +110,16 @@ func isLock(name string) bool {
 // takeLock takes the lock of an assessment, or gives a *HeldError where another wizard has
 // it. Where the system makes none there is neither.
 func takeLock(assessment string, me Holder) (*lock, error) {
-	path := lockPath(assessment)
-	held := &HeldError{}
+	l, err := holdLock(lockPath(assessment))
+	if l != nil {
+		l.write(me)
+	}
+	return l, err
+}
+
+// holdLock is takeLock for the file of a lock, with nothing written into it.
+func holdLock(path string) (*lock, error) {
+	held := &HeldError{Lock: path}
 	refused, lost := 0, 0
 	for refused < lockTries {
 		l, err := tryLock(path)
@@ -113,26 +130,27 @@ func takeLock(assessment string, me Holder) (*lock, error) {
 			time.Sleep(lockPause)
 			continue
 		case errors.Is(err, fs.ErrPermission) && Exists(path):
-			// Another user's. Whether it is held cannot be found out, so it counts as held.
-			return nil, &HeldError{By: readHolder(path)}
+			// Another user's, who lets nobody read it. Whether it is held cannot be found
+			// out, so it counts as held.
+			return nil, held
 		case err != nil, l == nil && lost == lockLosts:
 			return nil, nil //nolint:nilerr // a system that makes no locks keeps nobody from working
 		case l == nil:
 			lost++ // it was removed between opening and locking it
 			continue
 		}
-		l.write(me)
 		return l, nil
 	}
 	return nil, held
 }
 
-// heldBy tells who has an assessment open, where a wizard has. It makes no lock.
+// heldBy tells who has an assessment open, where a wizard has. To find out it holds the lock
+// for an instant, if nobody else does, and removes it: it is what a crash left.
 func heldBy(assessment string) (*HeldError, bool) {
 	if !Exists(lockPath(assessment)) {
 		return nil, false
 	}
-	l, err := takeLock(assessment, Holder{})
+	l, err := holdLock(lockPath(assessment))
 	if l != nil {
 		l.release()
 	}
@@ -144,6 +162,10 @@ func heldBy(assessment string) (*HeldError, bool) {
 // then, by whoever held it before: such a lock is worth nothing, and is no lock.
 func tryLock(path string) (*lock, error) {
 	file, err := openLock(path)
+	writable := err == nil
+	if errors.Is(err, fs.ErrPermission) {
+		file, err = readLock(path)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -165,6 +187,9 @@ func tryLock(path string) (*lock, error) {
 	case !l.stands():
 		file.Close()
 		return nil, nil
+	case !writable && os.Remove(path) == nil:
+		file.Close()
+		return nil, nil // another user left it; one that says who holds it takes its place
 	}
 	return l, nil
 }
@@ -179,9 +204,10 @@ func (l *lock) stands() bool {
 	return err == nil && os.SameFile(mine, there)
 }
 
-// write says in the file who holds it. On a full disk it stays empty, and is held all the
-// same.
+// write says in the file who holds it, for everybody to read: no answer stands there. On a
+// full disk it stays empty, and is held all the same.
 func (l *lock) write(h Holder) {
+	_ = l.file.Chmod(lockMode) // it was made with less where the user's mask says so
 	data, err := json.Marshal(h)
 	if err == nil && l.file.Truncate(0) == nil {
 		_, _ = l.file.WriteAt(append(data, '\n'), 0)

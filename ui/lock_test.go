@@ -35,7 +35,7 @@ func TestOneWizardSaves(t *testing.T) {
 	if more := left(t, dir, "acme.yaml", ".acme.yaml.lock"); len(more) > 0 || !Exists(lockPath(path)) {
 		t.Errorf("beside it lies %v", more)
 	}
-	if info, err := os.Stat(lockPath(path)); err != nil || info.Mode().Perm() != 0o600 {
+	if info, err := os.Stat(lockPath(path)); err != nil || info.Mode().Perm() != lockMode {
 		t.Errorf("the lock is %v, %v", info.Mode(), err)
 	}
 	for _, way := range []string{path, filepath.Join(dir, ".", "..", filepath.Base(dir), "acme.yaml")} {

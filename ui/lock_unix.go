@@ -12,7 +12,12 @@ import (
 // openLock opens the file of a lock, and makes it where there is none. A link that somebody
 // laid there is not followed, and a pipe is not waited for.
 func openLock(path string) (*os.File, error) {
-	return os.OpenFile(path, os.O_CREATE|os.O_RDWR|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0o600)
+	return os.OpenFile(path, os.O_CREATE|os.O_RDWR|unix.O_NOFOLLOW|unix.O_NONBLOCK, lockMode)
+}
+
+// readLock opens the file of a lock that another user made: to lock it, reading is enough.
+func readLock(path string) (*os.File, error) {
+	return os.OpenFile(path, os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 }
 
 // lockFile locks an open file until it is closed, or says errLocked.

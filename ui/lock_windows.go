@@ -9,8 +9,11 @@ import (
 
 // openLock opens the file of a lock, and makes it where there is none.
 func openLock(path string) (*os.File, error) {
-	return os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	return os.OpenFile(path, os.O_CREATE|os.O_RDWR, lockMode)
 }
+
+// readLock opens the file of a lock that another user made.
+func readLock(path string) (*os.File, error) { return os.Open(path) }
 
 // lockFile locks an open file until it is closed, or says errLocked. Windows keeps others
 // from reading what is locked, so that it is a byte far behind what the file says.

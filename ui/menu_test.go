@@ -117,6 +117,7 @@ func TestMenuDoesWhatKeysDo(t *testing.T) {
 					for _, f := range files {
 						os.Remove(f)
 					}
+					os.RemoveAll(filepath.Join(dir, "saved"))
 					return s.start(t, dir, noSave, quickDocuments, func(o *Options) { o.Theme = theme })
 				}
 				first := start()

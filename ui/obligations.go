@@ -268,7 +268,7 @@ func (s *obligationsScreen) set(digit string) tea.Cmd {
 	ok, cmd := s.setState(digit)
 	switch {
 	case !ok && s.onReach():
-		s.tell("Here 1, 2 or 0 is an answer.")
+		s.tell("Answer with 1, 2 or 0.")
 		return nil
 	case !ok:
 		return nil
@@ -464,7 +464,7 @@ func (s *obligationsScreen) receive(msg controlsMsg) tea.Cmd {
 	name := filepath.Base(msg.path)
 	switch {
 	case msg.asked != (s.base != nil):
-		s.tell("Nothing was taken from " + name + ": the what-if began or ended meanwhile. Read it again.")
+		s.tell("Nothing was taken: a what-if began or ended meanwhile. Read the file again.")
 		return nil
 	case msg.err != nil:
 		s.refused, s.whyAt = &msg, 0

@@ -42,6 +42,7 @@ type plain struct {
 	hidden  bool          // the balance
 	told    string        // the last sentence on what decides
 	over    bool          // quit was said
+	warned  bool          // somebody tried to leave what could not be saved, and was told
 	handed  bool          // the last line wrote an export
 
 	out    strings.Builder // what was said and is not written yet
@@ -102,7 +103,7 @@ var ErrInputEnded = errors.New("the input ended before `quit`")
 
 // RunPlain leads through the wizard line by line until it is left, by quit, by the end of
 // the input or by a signal. Whatever ends it, what whole lines said has been saved.
-func RunPlain(opts *Options) (result Result, err error) {
+func RunPlain(opts *Options) (Result, error) {
 	p := newPlain(opts)
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
@@ -119,17 +120,8 @@ func RunPlain(opts *Options) (result Result, err error) {
 	go readLines(opts.In, lines, done)
 	go p.heed(signals, got, done)
 
-	result, err = p.converse(lines, got)
-	if p.session != nil {
-		opts.finish(p.session)
-		opts.result.Signal, opts.result.Crash = result.Signal, result.Crash
-	}
-	if path, saveErr := opts.flush(); saveErr != nil {
-		err = errors.Join(fmt.Errorf("the last answers could not be saved: %w", saveErr), err)
-	} else if path != "" {
-		opts.result.Saved = path
-	}
-	opts.letGo()
+	err := p.converse(lines, got)
+	err = opts.end(p.session, err)
 	return opts.result, err
 }
 
@@ -157,29 +149,29 @@ func newPlain(opts *Options) *plain {
 	p := &plain{env: &env{keys: keys, theme: t, store: opts.Store, opts: opts}}
 	p.env.jump = func(to place) { p.goTo(to, true) }
 	p.env.tell = func(line string) { p.line(line) }
-	p.begin = newPlainStart(p)
+	p.begin = &plainStart{}
 	return p
 }
 
 // converse takes lines until it is over. A panic ends it in good order.
-func (p *plain) converse(lines <-chan plainInput, signals <-chan os.Signal) (r Result, err error) {
+func (p *plain) converse(lines <-chan plainInput, signals <-chan os.Signal) (err error) {
+	r := &p.opts.result
 	defer func() {
 		if recover() != nil {
 			r.Crash, err = crashSite(), nil
-			p.opts.result.Crash = r.Crash
 		}
 	}()
 	if try := p.opts.Try; try != nil {
 		if err := try(); err != nil {
-			p.opts.result.Refused, r.Refused = err, err
-			return r, nil
+			r.Refused = err
+			return nil
 		}
 	}
 	if p.opts.Path != "" {
 		msg := openPath(p.opts, p.opts.Path)
 		if msg.err != nil {
-			p.opts.result.Refused, r.Refused = msg.err, msg.err
-			return r, nil
+			r.Refused = msg.err
+			return nil
 		}
 		p.opened(msg)
 	} else {
@@ -189,13 +181,13 @@ func (p *plain) converse(lines <-chan plainInput, signals <-chan os.Signal) (r R
 	for !p.over && p.broken == nil {
 		select {
 		case sig := <-signals:
-			p.opts.result.Signal, r.Signal = sig, sig
+			r.Signal = sig
 			p.out.WriteString("\n") // behind what a terminal shows of the key
 			p.flush()
-			return r, nil
+			return nil
 		case l := <-lines:
 			if l.ended {
-				return r, p.end(l)
+				return p.end(l)
 			}
 			p.handed = false
 			p.handle(l)
@@ -204,21 +196,21 @@ func (p *plain) converse(lines <-chan plainInput, signals <-chan os.Signal) (r R
 	}
 	if p.broken != nil {
 		if errors.Is(p.broken, syscall.EPIPE) || errors.Is(p.broken, io.ErrClosedPipe) {
-			p.opts.result.Signal, r.Signal = syscall.SIGPIPE, syscall.SIGPIPE
-			return r, nil
+			r.Signal = syscall.SIGPIPE
+			return nil
 		}
-		return r, fmt.Errorf("writing what is said: %w", plainly(p.broken))
+		return fmt.Errorf("writing what is said: %w", plainly(p.broken))
 	}
-	return r, nil
+	return nil
 }
 
 // end is what the end of the input comes to. Right behind an export it is as good as quit.
 func (p *plain) end(l plainInput) error {
 	switch {
+	case l.problem != nil:
+		return fmt.Errorf("reading the next line: %w", plainly(l.problem))
 	case l.cut:
 		return fmt.Errorf("%w, in the middle of a line; that piece was not taken. End each line, and the last one with `quit`", ErrInputEnded)
-	case l.problem != nil:
-		return fmt.Errorf("%w: %w", ErrInputEnded, plainly(l.problem))
 	case p.handed:
 		return nil
 	}
@@ -347,8 +339,9 @@ func (p *plain) run(cmd tea.Cmd) []tea.Msg {
 			return nil
 		}
 		next := p.session.update(msg)
-		if msg.err != nil {
-			p.said = "" // it names a key
+		if msg.err == nil {
+			p.warned = false
+		} else {
 			p.line("Not saved: " + stopped(msg.err.Error()) + " Your answers are kept as long as this runs. Each change tries it again, and so does save; save and the name of another file saves them there.")
 		}
 		return p.run(next)
@@ -418,7 +411,7 @@ func (p *plain) make(at place) plainPart {
 	case weightsPlace:
 		return newPlainWeights(p, at)
 	case whatIfPlace:
-		return newPlainWhatIf(p, at)
+		return newPlainWhatIf()
 	case breakEvenPlace:
 		return newPlainBreakEven(p, at)
 	}
@@ -433,16 +426,16 @@ func (p *plain) make(at place) plainPart {
 		if at.item == 0 {
 			return newPlainScope(p, at)
 		}
-		return newPlainDocument(p, at, scopePart)
+		return newPlainDocument(scopePart)
 	case model.ObligationsStation:
 		return newPlainGap(p, at)
 	case model.RecommendationStation:
-		return newPlainDocument(p, at, recommendationPart)
+		return newPlainDocument(recommendationPart)
 	case model.RoadmapStation:
 		if at.item == 0 {
 			return newPlainRoadmap(p, at)
 		}
-		return newPlainDocument(p, at, roadmapPart)
+		return newPlainDocument(roadmapPart)
 	case model.ExportStation:
 		return newPlainExport(p, at)
 	}
@@ -460,26 +453,21 @@ func (p *plain) opened(msg openedMsg) {
 		p.taken(msg.held)
 		return
 	}
-	p.session = newSession(p.opts.known(), msg.a, msg.file)
-	p.saves.looking = msg.held
-	p.opts.last.Store(p.session.last)
+	begun, save := p.opts.beginSession(msg)
+	p.session, p.warned = begun, false
 	p.depart(p.way())
 	p.parts, p.told = map[place]plainPart{}, ""
-	if msg.isNew {
-		p.saves.done = 0 // nothing of it is on disk yet
-		p.keep(p.version)
-		p.run(p.save())
-	}
+	p.run(save)
 	p.line(p.whose() + " " + msg.notice)
 	p.goTo(p.resume(), false)
 }
 
 // taken says who has an assessment open, and asks what to do about it.
 func (p *plain) taken(h *taken) {
-	p.line(h.name() + " is open in another wizard. By " + h.by.Words(p.opts.Now()) + ".")
+	p.line(h.name() + " is open in another wizard. " + h.who(p.opts.Now()))
 	rows := h.rows()
 	for i, r := range rows {
-		p.option(strconv.Itoa(i+1), r.label, r.detail)
+		p.option(strconv.Itoa(i+1), r.label, sentenceOf(r.detail))
 	}
 	p.question("Which? Type its number.", func(line string) {
 		n, err := strconv.Atoi(line)
@@ -505,27 +493,53 @@ func (p *plain) whose() string {
 	if p.base != nil {
 		words += ", in a what-if"
 	}
-	switch {
+	switch kept := p.keptWords(); {
 	case p.saves.looking != nil:
-		return words + ". You are looking: nothing is saved."
-	case p.saves.file == nil:
-		return words + ". Nothing is saved."
-	case p.saves.err != nil || p.saves.done != p.version:
-		return words + ". The last change is not saved."
+		return words + ". You are looking: " + kept + "."
+	case kept != everythingKept:
+		return words + ". " + sentence(kept)
 	}
 	return words + ". Saved in " + p.saves.file.Path + "."
 }
 
-// leaveAssessment goes back to the start.
-func (p *plain) leaveAssessment() {
+const everythingKept = "everything is saved"
+
+// keptWords says what of the assessment is on the disk.
+func (p *plain) keptWords() string {
+	switch {
+	case p.saves.file == nil:
+		return "nothing is saved"
+	case p.saves.err != nil || p.saves.done != p.version:
+		return "the last change is not saved"
+	}
+	return everythingKept
+}
+
+// leaveAssessment goes back to the start, by a word.
+func (p *plain) leaveAssessment(word string) {
 	last := p.session.last
+	if !p.mayLeave(word) {
+		return
+	}
 	p.opts.finish(p.session)
 	p.session = nil
-	if _, err := last.flush(); err != nil {
-		p.line("The last answers could not be saved: " + stopped(err.Error()))
+	if _, err := last.flush(); err == nil {
+		last.release()
 	}
-	last.release()
 	p.begin.say(p)
+}
+
+// mayLeave reports whether the assessment can be left, by a word. What cannot be saved is
+// left only when the word is said again.
+func (p *plain) mayLeave(word string) bool {
+	_, err := p.session.last.flush()
+	p.saves.err = err
+	if err == nil || p.warned {
+		return true
+	}
+	p.warned = true
+	p.line("Not saved: " + stopped(err.Error()) + " save and the name of another file saves it there; " + word + " again leaves without.")
+	return false
 }
 
 // goTo goes to a place and says it; with remember, back leads to the present one.
@@ -546,8 +560,8 @@ func (p *plain) leadTo(to place) {
 	p.towards(to)
 	p.at = to
 	p.gap()
-	if part, ok := p.part().(interface{ enter() }); ok {
-		part.enter()
+	if part, ok := p.part().(interface{ enter(*plain) }); ok {
+		part.enter(p)
 	}
 }
 
@@ -567,7 +581,7 @@ func (p *plain) back() {
 		p.goTo(to, false)
 		return
 	}
-	p.leaveAssessment()
+	p.leaveAssessment("back")
 }
 
 // counted is the places that count as questions, in order: the questions, and the scope.

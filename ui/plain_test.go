@@ -13,6 +13,7 @@ import (
 	"sync"
 	"syscall"
 	"testing"
+	"testing/iotest"
 	"unicode"
 
 	"pgregory.net/rapid"
@@ -376,6 +377,105 @@ func TestPlainSavesBeforeItAsks(t *testing.T) {
 	}
 }
 
+// once does something the first time that a text is said, whatever its lines.
+func once(text string, act func()) func(*Options) {
+	return func(o *Options) {
+		out, said, done := o.Out, strings.Builder{}, false
+		o.Out = writerFunc(func(b []byte) (int, error) {
+			said.Write(b)
+			if !done && strings.Contains(flatten(said.String()), text) {
+				done = true
+				act()
+			}
+			return out.Write(b)
+		})
+	}
+}
+
+// breaking puts a file in the place of the store's folder once a text is said.
+func breaking(t failer, dir, text string) func(*Options) {
+	return once(text, func() {
+		store := filepath.Join(dir, "store")
+		if err := errors.Join(os.RemoveAll(store), os.WriteFile(store, nil, 0o600)); err != nil {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
+// What could not be saved is left only by saying so twice, and that it is lost is told in
+// the end, whatever was opened since.
+func TestPlainLeavingWhatIsNotSaved(t *testing.T) {
+	const begin = "new Acme\ngo customer-demand\n1\n2\n"
+	for script, lost := range map[string]bool{
+		"start\nsample\nquit\nquit\n": true, "quit\nwhere\nquit\n": true, "start\nstart\nsample\nquit\n": true, "start\nquit\n": true,
+		strings.Repeat("back\n", 20) + "back\nquit\n": true, "start\nsave %s\nquit\n": false, "quit\nsave %s\nstart\nsample\nquit\n": false,
+	} {
+		dir := t.TempDir()
+		other := filepath.Join(dir, "other.yaml")
+		c := talk(t, dir, begin+strings.ReplaceAll(script, "%s", other), breaking(t, dir, "Question 4 of 19"))
+		c.says(t, "Not saved:", "Not saved:", "save and the name of another file saves it there", "again leaves without.")
+		if errors.Is(c.err, ErrNotSaved) != lost || errors.Is(c.err, ErrInputEnded) {
+			t.Errorf("%q ends with %v\n%s", script, c.err, c.said)
+		}
+		if lost && !strings.Contains(c.err.Error(), filepath.Join(dir, "store", "acme.yaml")) {
+			t.Errorf("%q does not say what is lost: %v", script, c.err)
+		}
+		if !lost {
+			if a, err := ReadAssessment(other); err != nil || len(a.Answers) != 2 {
+				t.Errorf("%q: kept is %+v, %v", script, a.Answers, err)
+			}
+		}
+	}
+}
+
+// An input that ends, or that cannot be read, is told besides what could not be saved.
+func TestPlainEndTellsWhatIsLost(t *testing.T) {
+	dir := t.TempDir()
+	c := talk(t, dir, "new Acme\ngo customer-demand\n1\n2\n", breaking(t, dir, "Question 4 of 19"))
+	if !errors.Is(c.err, ErrNotSaved) || !errors.Is(c.err, ErrInputEnded) || c.result.Saved != "" {
+		t.Errorf("ended with %v, saved in %q", c.err, c.result.Saved)
+	}
+	c = talk(t, t.TempDir(), "", func(o *Options) {
+		o.In = io.MultiReader(strings.NewReader("new Acme\ngo customer-demand\n1\nhalf"), iotest.ErrReader(syscall.EIO))
+	})
+	if !errors.Is(c.err, syscall.EIO) || errors.Is(c.err, ErrInputEnded) || len(c.kept(t).Answers) != 1 {
+		t.Errorf("ended with %v, kept %+v", c.err, c.kept(t).Answers)
+	}
+}
+
+// An undo says what it took back, also where the save fails.
+func TestPlainUndoWithoutASave(t *testing.T) {
+	dir := t.TempDir()
+	c := talk(t, dir, "new Acme\ngo customer-demand\n1\nundo\nquit\nquit\n", breaking(t, dir, "Question 4 of 19"))
+	c.says(t, "Not saved:", "Took back: ")
+}
+
+// save says that it is saved only where that is so: what was on the disk may be gone since,
+// or be another program's.
+func TestPlainSaveLooksAtTheDisk(t *testing.T) {
+	for _, removed := range []bool{true, false} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "store", "acme.yaml")
+		theirs := fresh()
+		theirs.Organisation = "Theirs"
+		c := talk(t, dir, "new Acme\ngo customer-demand\n1\nsave\nsave "+path+"\nyes\nquit\n", once("Question 4 of 19", func() {
+			if removed {
+				os.Remove(path)
+			} else {
+				save(t, path, theirs)
+			}
+		}))
+		if removed {
+			c.says(t, "Question 4 of 19", "Saved in "+path, "There is a file "+path+" already.", "Saved. Work goes on in")
+		} else {
+			c.says(t, "Question 4 of 19", "Not saved: saving "+path+": the file was changed by another program", "There is a file "+path+" already.", "Saved. Work goes on in")
+		}
+		if a := c.kept(t); c.err != nil || a.Organisation != "Acme" || len(a.Answers) != 1 {
+			t.Errorf("%v, kept %+v", c.err, a)
+		}
+	}
+}
+
 type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
@@ -404,16 +504,22 @@ func TestPlainSaysThatASaveFailed(t *testing.T) {
 	go func() {
 		defer typed.Close()
 		fmt.Fprint(typed, "new Acme\ngo customer-demand\n1\n")
-		heard.until("Question 4 of 19")
+		if !heard.until("Question 4 of 19") {
+			return
+		}
 		if err := errors.Join(os.RemoveAll(store), os.WriteFile(store, nil, 0o600)); err != nil { // a file in the place of the folder
 			t.Error(err)
 		}
 		fmt.Fprint(typed, "2\n3\nwhere\n")
-		heard.until("The last change is not saved.")
+		if !heard.until("The last change is not saved.") {
+			return
+		}
 		os.Remove(store)
 		fmt.Fprint(typed, "save\nyes\nquit\n")
 	}()
 	c := talk(t, dir, "", func(o *Options) { o.In, o.Out = in, heard })
+	heard.end()
+	in.Close()
 	c.said = heard.said.String()
 	c.says(t, "Noted:", "Not saved:", "Noted:", "Not saved:", "Noted:", "The last change is not saved.", "Type yes to make it.", "Saved. Work goes on in")
 	if c.err != nil || len(c.kept(t).Answers) != 3 {
@@ -426,6 +532,7 @@ type listener struct {
 	mu    sync.Mutex
 	heard sync.Cond
 	said  strings.Builder
+	over  bool // nothing more is said
 }
 
 func (l *listener) Write(b []byte) (int, error) {
@@ -435,13 +542,25 @@ func (l *listener) Write(b []byte) (int, error) {
 	return l.said.Write(b)
 }
 
-// until waits for a text, whatever its lines.
-func (l *listener) until(text string) {
+// until waits for a text, whatever its lines. It is false where the conversation ends without.
+func (l *listener) until(text string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for !strings.Contains(flatten(l.said.String()), text) {
+		if l.over {
+			return false
+		}
 		l.heard.Wait()
 	}
+	return true
+}
+
+// end lets nobody wait any longer.
+func (l *listener) end() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.over = true
+	l.heard.Broadcast()
 }
 
 // A panic ends it with its place alone; what was said is saved, and no answer is told.
@@ -629,7 +748,7 @@ func TestPlainExportsWhatTheScreensExport(t *testing.T) {
 func TestPlainScope(t *testing.T) {
 	c := talk(t, t.TempDir(), "new Acme\ngo scope\nask\nzzzz\n99\nproducer\nElectricity producer\ngerm\n1\nmany\n10\n"+
 		"go scope\ngroup\n2\n5000\n900\nunknown\nwhere\nremove 9\nremove 2\nundo\nfacts\nstated\n2\nnote Ask the group\nquit\n")
-	c.says(t, "Nothing is called that.", "“99” is no choice", "Noted: Type of activity: Electricity producer.", "1. Germany.", "Noted: Member state: Germany.",
+	c.says(t, "Nothing has this name.", "“99” is no choice", "Noted: Type of activity: Electricity producer.", "1. Germany.", "Noted: Member state: Germany.",
 		"Give a number from 0", "Noted: People: 10 people.", "2. Add a linked company.", "People?", "Turnover, € million?", "Which one? Say remove", "Took back: group.", "Noted: Class, if known:", "Noted: Ask the group.")
 	scope := c.kept(t).Scope
 	if f := scope.Facts; f.Type != "producer" || f.State != "DE" || !f.Headcount.Known || len(f.Group) != 1 || f.Group[0].Relation != model.Linked || scope.Stated == "" || scope.Note == "" {
@@ -654,6 +773,22 @@ func TestPlainGap(t *testing.T) {
 		t.Errorf("kept is %+v, %+v, %+v", a.Certificate, a.Gap, a.Controls)
 	}
 	c.isSpeakable(t)
+}
+
+// A name that several begin with leads nowhere, and they are named.
+func TestPlainGoByTheBeginOfAName(t *testing.T) {
+	c := talk(t, t.TempDir(), "new Acme\ngo s\ngo zzz\ngo differ\nquit\n")
+	c.says(t, "Several begin with “s”: Scope, Supply chain and ", "more. Say more of the name.", "There is no place called “zzz”.", "Station 2 of 11. Differences.")
+}
+
+// What help says of quit is so: nothing, all, or all but the last is saved.
+func TestPlainHelpOfQuit(t *testing.T) {
+	talk(t, t.TempDir(), "help quit\nnew Acme\nhelp quit\nstart\nsample\nhelp quit\nquit\n").
+		says(t, "quit or exit: leave. ", "quit or exit: leave; everything is saved.", "quit or exit: leave; nothing is saved.")
+	dir := t.TempDir()
+	talk(t, dir, "new Acme\ngo customer-demand\n1\n2\nhelp quit\nquit\nquit\n", breaking(t, dir, "Question 4 of 19")).
+		says(t, "quit or exit: leave; the last change is not saved.")
+	talk(t, t.TempDir(), "new Acme\nhelp quit\nquit\n", noSave).says(t, "quit or exit: leave; nothing is saved.")
 }
 
 // A what-if line by line: tried, compared, dropped, brought back, kept.

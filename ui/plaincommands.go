@@ -35,14 +35,21 @@ func (p *plain) everywhere() []plainCommand {
 		{word: "breakeven", does: "when the certificate pays, in your own numbers", run: func(p *plain, _ string) { p.goTo(breakEvenPlace, true) }},
 	}
 	all = append(all, whatIfCommands()...)
+	leaving := "leave"
+	if p.session != nil {
+		leaving += "; " + p.keptWords()
+	}
 	return append(all,
 		plainCommand{word: "export", args: "FILE", does: "write the report; the name's ending is the format: md, html, json, ics or csv", run: (*plain).export},
 		plainCommand{word: "glossary", args: "WORD", does: "what the words mean", start: true, run: (*plain).glossary},
 		plainCommand{word: "save", args: "FILE", does: "save now, though every answer is saved by itself; with a name, save in that file and go on there", run: (*plain).saveNow},
-		plainCommand{word: "start", does: "leave this assessment and go to the start", run: func(p *plain, _ string) { p.leaveAssessment() }},
-		plainCommand{word: "quit", also: "exit", does: "leave; everything is saved", start: true, run: func(p *plain, _ string) { p.over = true }},
+		plainCommand{word: "start", does: "leave this assessment and go to the start", run: func(p *plain, _ string) { p.leaveAssessment("start") }},
+		plainCommand{word: "quit", also: "exit", does: leaving, start: true, run: (*plain).quit},
 	)
 }
+
+// quit ends it, unless what is open could not be saved and nobody was told.
+func (p *plain) quit(string) { p.over = p.session == nil || p.mayLeave("quit") }
 
 // working is the commands that work now: those of the place, then those of everywhere that
 // mean nothing else at this place.
@@ -184,15 +191,28 @@ func (p *plain) jumpTo(where string) {
 		p.obey("whatif")
 		return
 	}
-	to, row, ok := p.find(where)
+	found := p.find(where)
 	switch {
-	case !ok:
+	case len(found) == 0:
 		p.line("There is no place called " + quoted(where) + ". list tells the stations, overview the questions.")
-	case row == "":
-		p.goTo(to, true)
+	case len(found) > 1:
+		var names []string
+		for _, t := range found {
+			if !slices.Contains(names, t.names[1]) {
+				names = append(names, t.names[1])
+			}
+		}
+		first := names[:min(3, len(names))]
+		words := "Several begin with " + quoted(where) + ": " + model.List(first)
+		if more := len(names) - len(first); more > 0 {
+			words += ", and " + plural(more, "more", "more")
+		}
+		p.line(words + ". Say more of the name.")
+	case found[0].row == "":
+		p.goTo(found[0].at, true)
 	default:
-		p.leadTo(to)
-		p.part().take(p, row)
+		p.leadTo(found[0].at)
+		p.part().take(p, found[0].row)
 	}
 }
 
@@ -204,49 +224,47 @@ func (p *plain) stationNames() []string {
 	return out
 }
 
-// find finds a station, a question, or a row of a station: a difference, a duty, a step. It
-// goes by ids and names, and by the begin of a name that nothing else has.
-func (p *plain) find(name string) (at place, row string, ok bool) {
-	type target struct {
-		at    place
-		row   string // what chooses it there
-		names []string
-	}
-	var all []target
+// plainTarget is somewhere to go.
+type plainTarget struct {
+	at    place
+	row   string    // what chooses it there; empty: the place itself
+	names [2]string // its id, and what it is called
+}
+
+// find finds stations, questions, and rows of a station: differences, duties, steps. It goes
+// by ids and names; where none is the one that was said, by how they begin.
+func (p *plain) find(name string) []plainTarget {
+	var all []plainTarget
 	for _, st := range p.stations {
-		all = append(all, target{place{st.ID, 0}, "", []string{st.ID, st.Title}})
+		all = append(all, plainTarget{place{st.ID, 0}, "", [2]string{st.ID, st.Title}})
 	}
 	for _, st := range p.stations {
 		for i, q := range st.Questions {
-			all = append(all, target{questionPlace(st, i), "", []string{q.ID, q.Topic}})
+			all = append(all, plainTarget{questionPlace(st, i), "", [2]string{q.ID, q.Topic}})
 		}
 	}
 	for _, d := range p.content.Differences {
-		all = append(all, target{p.kind(model.DifferencesStation), d.ID, []string{d.ID, d.Aspect}})
+		all = append(all, plainTarget{p.kind(model.DifferencesStation), d.ID, [2]string{d.ID, d.Aspect}})
 	}
 	for _, d := range p.content.Duties(p.a) {
-		all = append(all, target{p.kind(model.ObligationsStation), d.ID, []string{d.ID, d.Short}})
+		all = append(all, plainTarget{p.kind(model.ObligationsStation), d.ID, [2]string{d.ID, d.Short}})
 	}
 	for _, stage := range model.PlanRoadmap(p.content, p.a, p.outcome).Stages {
 		for _, step := range stage.Steps {
-			all = append(all, target{p.kind(model.RoadmapStation), step.ID, []string{step.ID, step.Name}})
+			all = append(all, plainTarget{p.kind(model.RoadmapStation), step.ID, [2]string{step.ID, step.Name}})
 		}
 	}
 	name = strings.ToLower(name)
+	var found []plainTarget
 	for _, t := range all {
-		if slices.ContainsFunc(t.names, func(n string) bool { return strings.ToLower(n) == name }) {
-			return t.at, t.row, true
+		switch id, called := strings.ToLower(t.names[0]), strings.ToLower(t.names[1]); {
+		case id == name, called == name:
+			return []plainTarget{t}
+		case strings.HasPrefix(id, name), strings.HasPrefix(called, name):
+			found = append(found, t)
 		}
 	}
-	for _, t := range all {
-		if slices.ContainsFunc(t.names, func(n string) bool { return strings.HasPrefix(strings.ToLower(n), name) }) {
-			if ok {
-				return place{}, "", false // two begin like that
-			}
-			at, row, ok = t.at, t.row, true
-		}
-	}
-	return at, row, ok
+	return found
 }
 
 // travelled goes where an undo or a redo was made.
@@ -412,6 +430,9 @@ func (p *plain) saveNow(name string) {
 		p.line("Nothing is saved here. save and the name of a file keeps it there; export writes a report, which keeps all of it too.")
 		return
 	}
+	if p.saves.done == p.version && p.saves.file.doubt() {
+		p.saves.done = 0 // somebody removed it since, or changed it
+	}
 	p.run(p.session.save())
 	switch {
 	case errors.Is(p.saves.err, ErrFolderGone):
@@ -445,6 +466,7 @@ func (p *plain) saveIn(path string, agreed agreement) {
 			p.saveIn(path, msg.ask)
 		})
 	default:
+		p.warned = false
 		p.run(p.goOn(msg.file, msg.seq))
 		p.line("Saved. Work goes on in " + path + ".")
 	}

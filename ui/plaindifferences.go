@@ -10,13 +10,12 @@ import (
 // plainDifferences is the differences, row by row: first what both sides say in short, then,
 // of the row that is chosen, all of it.
 type plainDifferences struct {
-	p   *plain
 	s   *differencesScreen
 	row int // the one that is spoken of, or -1
 }
 
 func newPlainDifferences(p *plain, at place) *plainDifferences {
-	return &plainDifferences{p, newDifferencesScreen(p.env, at), -1}
+	return &plainDifferences{newDifferencesScreen(p.env, at), -1}
 }
 
 func (s *plainDifferences) say(p *plain) {
@@ -94,12 +93,9 @@ func (s *plainDifferences) noted() (plainNote, bool) {
 	if s.row < 0 || !s.s.onTable(s.row) {
 		return plainNote{}, false
 	}
-	d := s.p.content.Differences[s.row]
-	return plainNote{s.p.a.Differences[d.ID].Note, s.s.noteName(d), func(text string) model.Assessment {
-		m := s.p.a.Differences[d.ID]
-		m.Note = text
-		return s.p.a.WithMark(d.ID, m)
-	}}, true
+	d := s.s.content.Differences[s.row]
+	set := func(text string) model.Assessment { return s.s.withNote(d, text) }
+	return plainNote{s.s.a.Differences[d.ID].Note, s.s.noteName(d), set}, true
 }
 
 func (s *plainDifferences) commands() []plainCommand {

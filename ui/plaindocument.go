@@ -8,8 +8,6 @@ import (
 // plainDocument is a part of the report, made of the very Markdown that the export writes:
 // its first section, and the others by number.
 type plainDocument struct {
-	p    *plain
-	at   place
 	part documentPart
 
 	version  int // the one that sections are of; 0: none
@@ -17,13 +15,10 @@ type plainDocument struct {
 	err      error
 }
 
-func newPlainDocument(p *plain, at place, part documentPart) *plainDocument {
-	return &plainDocument{p: p, at: at, part: part}
-}
+func newPlainDocument(part documentPart) *plainDocument { return &plainDocument{part: part} }
 
 // write makes the document where something has changed.
-func (d *plainDocument) write() {
-	p := d.p
+func (d *plainDocument) write(p *plain) {
 	if d.version == p.version {
 		return
 	}
@@ -34,7 +29,7 @@ func (d *plainDocument) write() {
 }
 
 func (d *plainDocument) say(p *plain) {
-	d.write()
+	d.write(p)
 	p.heading()
 	if d.err != nil {
 		p.line("The document could not be written: " + stopped(d.err.Error()) + " Your answers are kept. Check the content with `twopaths content check`.")
@@ -63,7 +58,7 @@ func (d *plainDocument) outline(p *plain) {
 }
 
 func (d *plainDocument) brief(p *plain) {
-	d.write()
+	d.write(p)
 	if n := len(d.sections); n > 1 {
 		p.linef("Choose a section, 1 to %d; all tells everything; next goes on.", n)
 		return
@@ -72,7 +67,7 @@ func (d *plainDocument) brief(p *plain) {
 }
 
 func (d *plainDocument) take(p *plain, line string) bool {
-	d.write()
+	d.write(p)
 	n, err := strconv.Atoi(line)
 	if err != nil || n < 1 || n > len(d.sections) {
 		return false
@@ -85,12 +80,12 @@ func (d *plainDocument) take(p *plain, line string) bool {
 func (d *plainDocument) commands() []plainCommand {
 	return []plainCommand{
 		{word: "all", does: "the whole document", run: func(p *plain, _ string) {
-			d.write()
+			d.write(p)
 			p.document(d.sections)
 			d.brief(p)
 		}},
 		{word: "sections", does: "the sections, by number", run: func(p *plain, _ string) {
-			d.write()
+			d.write(p)
 			d.outline(p)
 			d.brief(p)
 		}},
@@ -100,7 +95,7 @@ func (d *plainDocument) commands() []plainCommand {
 
 // search tells what holds a text, each with its section.
 func (d *plainDocument) search(p *plain, query string) {
-	d.write()
+	d.write(p)
 	if query == "" {
 		p.line("What for? Say search and a text.")
 		return

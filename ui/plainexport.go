@@ -11,18 +11,17 @@ import (
 
 // plainExport is what is exported, and where to.
 type plainExport struct {
-	p *plain
 	s *exportScreen // what is exported, and how
 }
 
 func newPlainExport(p *plain, at place) *plainExport {
-	return &plainExport{p, newExportScreen(p.env, at)}
+	return &plainExport{newExportScreen(p.env, at)}
 }
 
 // enter takes note of what has changed since: the name that is proposed, the usual profile.
-func (x *plainExport) enter() {
+func (x *plainExport) enter(p *plain) {
 	x.s.enter()
-	for _, msg := range x.p.run(x.s.refresh(box{})) {
+	for _, msg := range p.run(x.s.refresh(box{})) {
 		x.s.update(msg)
 	}
 }
@@ -32,7 +31,7 @@ func (x *plainExport) say(p *plain) {
 	p.heading()
 	p.line("Export the report.")
 	if p.base != nil {
-		p.line("It is on the assessment as it was; the what-if is a section of it.")
+		p.line("The report is on the assessment as it was; the what-if is a section of it.")
 	}
 	p.line("File: " + name)
 	if path, err := exportPath(name); err == nil {
@@ -68,7 +67,7 @@ func (x *plainExport) saySections(p *plain, all bool) {
 		}
 	}
 	if !all {
-		p.linef("Sections: %d of %d are shown; sections tells them. Only md and html have them.", shown, len(ids))
+		p.linef("Sections: %d of %d are shown; sections tells them. Only Markdown (md) and HTML (html) have them.", shown, len(ids))
 	}
 }
 
@@ -168,7 +167,7 @@ func (x *plainExport) line(p *plain, n int, text string) {
 // export writes the report, from wherever one is, under a name or the one proposed.
 func (p *plain) export(name string) {
 	x := p.partAt(p.kind(model.ExportStation)).(*plainExport)
-	x.enter()
+	x.enter(p)
 	if name == "" {
 		name = x.s.path.in.Value()
 	}

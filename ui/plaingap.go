@@ -12,17 +12,16 @@ import (
 // plainGap is the gap check: the duties by number, and each of them as a question of its
 // own. Behind an answered one comes the next.
 type plainGap struct {
-	p  *plain
 	s  *obligationsScreen // the duties, and what an answer changes
 	in bool               // the row in focus is asked
 }
 
 func newPlainGap(p *plain, at place) *plainGap {
-	return &plainGap{p: p, s: newObligationsScreen(p.env, at)}
+	return &plainGap{s: newObligationsScreen(p.env, at)}
 }
 
 // enter comes to the list.
-func (g *plainGap) enter() { g.in = false }
+func (g *plainGap) enter(*plain) { g.in = false }
 
 func (g *plainGap) say(p *plain) {
 	p.heading()
@@ -65,8 +64,8 @@ func (g *plainGap) stateWords(d model.Duty) string {
 
 // reachWords is what was said of the certificate.
 func (g *plainGap) reachWords() string {
-	if covers := g.p.a.Certificate.Covers; covers != "" {
-		return g.p.content.Phrases["reach-"+string(covers)]
+	if covers := g.s.a.Certificate.Covers; covers != "" {
+		return g.s.content.Phrases["reach-"+string(covers)]
 	}
 	return "not said"
 }

@@ -8,13 +8,10 @@ import (
 )
 
 // plainProfile is who the assessment is about, who takes part, and how large it is.
-type plainProfile struct {
-	p *plain
-	s *profileScreen
-}
+type plainProfile struct{ s *profileScreen }
 
 func newPlainProfile(p *plain, at place) *plainProfile {
-	return &plainProfile{p, newProfileScreen(p.env, at)}
+	return &plainProfile{newProfileScreen(p.env, at)}
 }
 
 func (s *plainProfile) say(p *plain) {
@@ -74,9 +71,7 @@ func (s *plainProfile) name(p *plain, text string) {
 	case !p.fits(text, "The name", model.MaxLine):
 		return
 	}
-	next := p.a
-	next.Organisation = text
-	p.do(next, "the name")
+	p.run(s.s.setName(text, s.s.do))
 	p.line("Noted: " + orNone(text, "no name"))
 }
 
@@ -90,8 +85,6 @@ func (s *plainProfile) people(p *plain, text string) {
 	case !p.fits(text, "The names", model.MaxLine):
 		return
 	}
-	next := p.a
-	next.Participants = people(text)
-	p.do(next, "who took part")
-	p.line("Noted: " + orNone(peopleLine(next.Participants), "nobody named"))
+	p.run(s.s.setPeople(text, s.s.do))
+	p.line("Noted: " + orNone(peopleLine(p.a.Participants), "nobody named"))
 }

@@ -9,13 +9,11 @@ import (
 
 // plainQuestion is a question of the weighing.
 type plainQuestion struct {
-	p  *plain
-	at place
-	s  *choiceScreen // what is asked, and what an answer changes
+	s *choiceScreen // what is asked, and what an answer changes
 }
 
 func newPlainQuestion(p *plain, at place) *plainQuestion {
-	return &plainQuestion{p: p, at: at, s: newChoiceScreen(p.env, at)}
+	return &plainQuestion{newChoiceScreen(p.env, at)}
 }
 
 func (q *plainQuestion) say(p *plain) {
@@ -84,7 +82,7 @@ func (q *plainQuestion) take(p *plain, line string) bool {
 
 // leanWords says what an answer speaks for.
 func (q *plainQuestion) leanWords(r choiceRow) string {
-	alone, iso := q.p.content.Sides(q.p.outcome)
+	alone, iso := q.s.content.Sides(q.s.outcome)
 	switch {
 	case r.lean == model.ForISO:
 		return " It speaks for " + iso + "."
@@ -98,7 +96,7 @@ func (q *plainQuestion) leanWords(r choiceRow) string {
 
 func (q *plainQuestion) noted() (plainNote, bool) {
 	v := q.s.describe()
-	return plainNote{v.note, "the note on " + v.topic, v.setNote}, true
+	return plainNote{v.note, "the note on " + v.topic, q.s.withNote}, true
 }
 
 func (q *plainQuestion) commands() []plainCommand {

@@ -11,13 +11,12 @@ import (
 // plainRoadmap is the roadmap step by step: when each is done, why then, and what can be
 // changed of it by hand. The same as a document is the next place.
 type plainRoadmap struct {
-	p    *plain
 	s    *chartScreen // the plan, and what a change does to it
 	step string       // the one that is spoken of; empty: none
 }
 
 func newPlainRoadmap(p *plain, at place) *plainRoadmap {
-	return &plainRoadmap{p: p, s: newChartScreen(p.env, at)}
+	return &plainRoadmap{s: newChartScreen(p.env, at)}
 }
 
 func (r *plainRoadmap) say(p *plain) {
@@ -120,7 +119,7 @@ func (r *plainRoadmap) take(p *plain, line string) bool {
 
 // sayStep tells all of the step that is spoken of.
 func (r *plainRoadmap) sayStep(p *plain) {
-	step, ok := r.current()
+	step, ok := r.current(p)
 	if !ok {
 		return
 	}
@@ -144,11 +143,11 @@ func (r *plainRoadmap) sayStep(p *plain) {
 }
 
 // current is the step that is spoken of.
-func (r *plainRoadmap) current() (model.PlannedStep, bool) {
+func (r *plainRoadmap) current(p *plain) (model.PlannedStep, bool) {
 	steps := r.s.steps()
 	i := slices.IndexFunc(steps, func(step model.PlannedStep) bool { return step.ID == r.step })
 	if i < 0 {
-		r.p.line("Which step? Choose it by its number first.")
+		p.line("Which step? Choose it by its number first.")
 		return model.PlannedStep{}, false
 	}
 	return steps[i], true
@@ -160,11 +159,8 @@ func (r *plainRoadmap) noted() (plainNote, bool) {
 		return plainNote{}, false
 	}
 	step := r.s.steps()[i]
-	return plainNote{step.Change.Note, stepNote(step), func(text string) model.Assessment {
-		change := r.p.a.Steps[step.ID]
-		change.Note = text
-		return r.p.a.WithStep(step.ID, change)
-	}}, true
+	set := func(text string) model.Assessment { return r.s.withNote(step, text) }
+	return plainNote{step.Change.Note, stepNote(step), set}, true
 }
 
 func (r *plainRoadmap) commands() []plainCommand {
@@ -222,7 +218,7 @@ func (r *plainRoadmap) route(p *plain, how string) {
 
 // out leaves the step out that is spoken of, or brings it back.
 func (r *plainRoadmap) out(p *plain, _ string) {
-	step, ok := r.current()
+	step, ok := r.current(p)
 	if !ok {
 		return
 	}
@@ -236,7 +232,7 @@ func (r *plainRoadmap) out(p *plain, _ string) {
 
 // change gives the step that is spoken of an earliest day or another effort.
 func (r *plainRoadmap) change(p *plain, row int, text string) {
-	step, ok := r.current()
+	step, ok := r.current(p)
 	if !ok {
 		return
 	}
@@ -245,7 +241,7 @@ func (r *plainRoadmap) change(p *plain, row int, text string) {
 		if p.run(cmd); !ok {
 			return
 		}
-		step, _ = r.current()
+		step, _ = r.current(p)
 	}
 	name, says, _ := r.s.changeWords(row, step)
 	lead := ""

@@ -13,7 +13,6 @@ import (
 // plainScope is whether NIS2 applies, and as what: the facts by number, and each of them as
 // a question of its own. Behind an answered one comes the next that is still open.
 type plainScope struct {
-	p *plain
 	s *scopeScreen // what is known, what is asked, and what an answer changes
 }
 
@@ -21,7 +20,7 @@ type plainScope struct {
 const plainFound = 12
 
 func newPlainScope(p *plain, at place) *plainScope {
-	return &plainScope{p, newScopeScreen(p.env, at)}
+	return &plainScope{newScopeScreen(p.env, at)}
 }
 
 func (x *plainScope) say(p *plain) {
@@ -114,9 +113,9 @@ func (x *plainScope) sayFact(p *plain) {
 // words is what is known of a fact.
 func (x *plainScope) words(id string) string {
 	if id != factStated {
-		return x.p.content.FactWords(x.s.facts(), id)
+		return x.s.content.FactWords(x.s.facts(), id)
 	}
-	class, _ := x.p.content.StatedClass(x.p.a.Scope.Stated)
+	class, _ := x.s.content.StatedClass(x.s.a.Scope.Stated)
 	return class.Label
 }
 
@@ -124,7 +123,7 @@ func (x *plainScope) words(id string) string {
 func (x *plainScope) sayChoices(p *plain) {
 	choices := x.s.choices()
 	if len(choices) == 0 {
-		p.line("Nothing is called that. Try another word for it.")
+		p.line("Nothing has this name. Try another word for it.")
 		return
 	}
 	shown := choices
@@ -228,14 +227,10 @@ func (x *plainScope) change(p *plain, act func() tea.Cmd) bool {
 }
 
 // enter leaves a fact that was asked: one comes to the list.
-func (x *plainScope) enter() { x.s.leaveFact() }
+func (x *plainScope) enter(*plain) { x.s.leaveFact() }
 
 func (x *plainScope) noted() (plainNote, bool) {
-	return plainNote{x.p.a.Scope.Note, noteOnScope, func(text string) model.Assessment {
-		next := x.p.a
-		next.Scope.Note = text
-		return next
-	}}, true
+	return plainNote{x.s.a.Scope.Note, noteOnScope, x.s.withNote}, true
 }
 
 func (x *plainScope) commands() []plainCommand {

@@ -134,12 +134,10 @@ func (p *plain) wonder() {
 // plainWhatIf is the what-if and the assessment side by side.
 type plainWhatIf struct{ *plainDocument }
 
-func newPlainWhatIf(p *plain, at place) *plainWhatIf {
-	return &plainWhatIf{newPlainDocument(p, at, comparePart)}
-}
+func newPlainWhatIf() *plainWhatIf { return &plainWhatIf{newPlainDocument(comparePart)} }
 
 func (w *plainWhatIf) say(p *plain) {
-	w.write()
+	w.write(p)
 	p.document(w.sections)
 	w.brief(p)
 }

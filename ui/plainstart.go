@@ -10,7 +10,6 @@ import (
 
 // plainStart is where one begins: a new assessment, a saved one, a file, or the sample.
 type plainStart struct {
-	p     *plain
 	saved []Saved
 	err   error // why they cannot be listed
 }
@@ -18,17 +17,15 @@ type plainStart struct {
 // plainListed is how many saved assessments are told unasked.
 const plainListed = 20
 
-func newPlainStart(p *plain) *plainStart { return &plainStart{p: p} }
-
 // load reads the saved assessments.
-func (s *plainStart) load() {
-	if !s.p.opts.NoSave {
-		s.saved, s.err = s.p.store.List()
+func (s *plainStart) load(p *plain) {
+	if !p.opts.NoSave {
+		s.saved, s.err = p.store.List()
 	}
 }
 
 func (s *plainStart) say(p *plain) {
-	s.load()
+	s.load(p)
 	c := p.opts.known()
 	p.gap()
 	p.line("twopaths. Two paths across: NIS2 alone, or NIS2 with ISO 27001. Find yours, and the way along it.")
@@ -96,7 +93,7 @@ func (s *plainStart) commands() []plainCommand {
 		{word: "open", args: "FILE", does: "open an assessment, or what an exported report carries", run: s.open},
 		{word: "sample", does: "try the sample; nothing is saved", run: s.sample},
 		{word: "list", does: "every saved assessment", run: func(p *plain, _ string) {
-			s.load()
+			s.load(p)
 			s.sayList(p, len(s.saved))
 			p.linef("%d saved in %s.", len(s.saved), p.store.Dir)
 		}},
@@ -139,7 +136,7 @@ func (s *plainStart) sample(p *plain, _ string) {
 
 // pick finds a saved assessment by its number in the list, its name or its organisation.
 func (s *plainStart) pick(p *plain, which string) (Saved, bool) {
-	s.load()
+	s.load(p)
 	if n, err := strconv.Atoi(which); err == nil && n >= 4 && n < len(s.saved)+4 {
 		return s.saved[n-4], true
 	}
@@ -165,7 +162,7 @@ func (s *plainStart) pick(p *plain, which string) (Saved, bool) {
 
 func (s *plainStart) resume(p *plain, which string) {
 	if which == "" {
-		s.load()
+		s.load(p)
 		i := slices.IndexFunc(s.saved, func(saved Saved) bool { return saved.Err == nil })
 		if i < 0 {
 			p.line("Nothing is saved yet. new begins an assessment.")
@@ -200,7 +197,7 @@ func (s *plainStart) delete(p *plain, which string) {
 			return
 		}
 		p.line("Deleted.")
-		s.load()
+		s.load(p)
 		s.brief(p)
 	})
 }

@@ -90,24 +90,40 @@ func (s *profileScreen) update(msg tea.Msg) (move, tea.Cmd) {
 			return stay, s.pickSize(k)
 		}
 	}
-	next := s.a
 	switch s.field {
 	case 0:
 		changed, cut, cmd := s.name.update(msg)
 		s.sayCut(cut, s.name.limit)
-		if next.Organisation = model.Clean(s.name.in.Value()); changed {
-			cmd = tea.Batch(cmd, s.typed(next, "the name", s.at))
+		if changed {
+			cmd = tea.Batch(cmd, s.setName(model.Clean(s.name.in.Value()), s.typed))
 		}
 		return stay, cmd
 	case 1:
 		changed, cut, cmd := s.room.update(msg)
 		s.sayCut(cut, s.room.limit)
-		if next.Participants = people(s.room.in.Value()); changed {
-			cmd = tea.Batch(cmd, s.typed(next, "who took part", s.at))
+		if changed {
+			cmd = tea.Batch(cmd, s.setPeople(s.room.in.Value(), s.typed))
 		}
 		return stay, cmd
 	}
 	return stay, nil
+}
+
+// change is how a text gets into the assessment: while it is typed, or whole.
+type change func(next model.Assessment, what string, where place) tea.Cmd
+
+// setName names the organisation.
+func (s *profileScreen) setName(name string, by change) tea.Cmd {
+	next := s.a
+	next.Organisation = name
+	return by(next, "the name", s.at)
+}
+
+// setPeople says who takes part, from a line of names.
+func (s *profileScreen) setPeople(line string, by change) tea.Cmd {
+	next := s.a
+	next.Participants = people(line)
+	return by(next, "who took part", s.at)
 }
 
 // peopleLine joins names with commas or, where a name holds one, with semicolons.

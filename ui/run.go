@@ -56,9 +56,14 @@ type Options struct {
 
 	result  Result
 	last    atomic.Pointer[lastState]
+	mu      sync.Mutex
+	lost    error // what could not be saved of assessments that were left
 	loading sync.Once
 	loaded  *model.Content
 }
+
+// ErrNotSaved says that answers could not be saved, and are lost.
+var ErrNotSaved = errors.New("the last answers could not be saved")
 
 // known is the content. Whoever asks before it is loaded waits for it.
 func (o *Options) known() *model.Content {
@@ -151,18 +156,10 @@ func Run(opts *Options) (Result, error) {
 	}()
 
 	_, err := p.Run()
-	if a.session != nil {
-		opts.finish(a.session)
-	}
-	if path, saveErr := opts.flush(); saveErr != nil {
-		err = errors.Join(fmt.Errorf("the last answers could not be saved: %w", saveErr), err)
-	} else if path != "" {
-		opts.result.Saved = path
-	}
-	opts.letGo()
+	err = opts.end(a.session, err)
 	if sig, ok := got.Load().(os.Signal); ok {
 		opts.result.Signal = sig
-		if errors.Is(err, tea.ErrProgramKilled) {
+		if errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, ErrNotSaved) {
 			err = nil
 		}
 	}
@@ -170,6 +167,26 @@ func Run(opts *Options) (Result, error) {
 		opts.result.Crash = *where
 	}
 	return opts.result, err
+}
+
+// end saves what is not saved yet of the assessment that is open, if one is, and lets go of
+// it. It adds what could not be saved, of this one or of one before, to why the wizard ends.
+func (o *Options) end(s *session, err error) error {
+	if s != nil {
+		o.finish(s)
+	}
+	switch path, failed := o.letGo(); {
+	case failed:
+		o.result.Saved = ""
+	case path != "":
+		o.result.Saved = path
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.lost != nil {
+		err = errors.Join(fmt.Errorf("%w: %w", ErrNotSaved, o.lost), err)
+	}
+	return err
 }
 
 // endingInput ends the program when its terminal ends: the library goes on without
@@ -197,13 +214,34 @@ func (o *Options) flush() (string, error) {
 	return last.flush()
 }
 
-// letGo saves the newest state of the assessment that was open last, if that can be done,
-// and lets go of its file.
-func (o *Options) letGo() {
-	if last := o.last.Load(); last != nil {
-		_, _ = last.flush() // whoever left it has been told already
-		last.release()
+// letGo saves the newest state of the assessment that was open last, and lets go of its
+// file. Whoever left it has been told already if that cannot be done; the end tells it again.
+func (o *Options) letGo() (path string, failed bool) {
+	last := o.last.Swap(nil)
+	if last == nil {
+		return "", false
 	}
+	path, err := last.flush()
+	last.release()
+	if err != nil {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.lost = errors.Join(o.lost, err)
+	}
+	return path, err != nil
+}
+
+// beginSession makes an assessment that was opened the one to work on.
+func (o *Options) beginSession(msg openedMsg) (*session, tea.Cmd) {
+	s := newSession(o.known(), msg.a, msg.file)
+	s.saves.looking = msg.held
+	o.last.Store(s.last)
+	if !msg.isNew {
+		return s, nil
+	}
+	s.saves.done = 0 // nothing of it is on disk yet
+	s.keep(s.version)
+	return s, s.save()
 }
 
 // ExitSignal is the exit code for a program that a signal ended: 128 and its number.

@@ -178,7 +178,7 @@ func (s *scopeScreen) set(f model.Facts) tea.Cmd {
 			labels = append(labels, sp.Label)
 		}
 		if len(labels) > 0 {
-			s.tell("Taken away, since it does not fit any more: " + strings.Join(labels, "; ") + ".")
+			s.tell("Taken away because it no longer fits: " + strings.Join(labels, "; ") + ".")
 		}
 	}()
 	next := s.a
@@ -437,13 +437,18 @@ func (s *scopeScreen) keys() []key.Binding {
 	return out
 }
 
+// withNote is the assessment with another note on the scope.
+func (s *scopeScreen) withNote(text string) model.Assessment {
+	next := s.a
+	next.Scope.Note = text
+	return next
+}
+
 func (s *scopeScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	if s.note.open {
 		text, changed, cmd := s.note.update(msg)
 		if changed {
-			next := s.a
-			next.Scope.Note = text
-			cmd = tea.Batch(cmd, s.typed(next, noteOnScope, s.at))
+			cmd = tea.Batch(cmd, s.typed(s.withNote(text), noteOnScope, s.at))
 		}
 		return stay, cmd
 	}
@@ -664,7 +669,7 @@ func (s *scopeScreen) viewFact(b box) []string {
 			lines = append(lines, row...)
 		}
 		if (s.asking == model.FactType || s.asking == model.FactState) && len(lines) == 0 {
-			lines = append(lines, t.text.Render("Nothing is called that. Try another word for it."))
+			lines = append(lines, t.text.Render("Nothing has this name. Try another word for it."))
 		}
 	}
 	// The reason for asking is shown where a few lines of the list are left beside it.

@@ -51,6 +51,9 @@ type step struct {
 // name tells one text from another.
 func (st step) name() string { return st.where.station + " " + st.what }
 
+// saidRoom is how wide the line about what just happened may be: at 80 columns it is not cut.
+const saidRoom = 76
+
 // undoDepth is how many changes can be taken back.
 const undoDepth = 100
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -285,9 +286,9 @@ func TestLeavingDuringASave(t *testing.T) {
 	d.press("2", "n")
 	d.write("typed during the save")
 	d.press("esc")
-	d.leaveTo(t)
 	slow := d.held
 	d.hold, d.held = false, nil
+	d.leaveTo(t)
 
 	second := filepath.Join(d.opts.Store.Dir, "second.yaml")
 	other := fresh()
@@ -334,6 +335,57 @@ func TestLeavingRightAfterTyping(t *testing.T) {
 	d.pause()
 	if got := onDisk(t, f).Answers[q.ID].Note; got != "the last word" {
 		t.Errorf("the note on disk is %q", got)
+	}
+}
+
+// TestLeavingRightAfterTypingOnABrokenDisk: what was typed just now is not dropped either.
+func TestLeavingRightAfterTypingOnABrokenDisk(t *testing.T) {
+	for _, last := range []string{"esc", "q"} {
+		t.Chdir(t.TempDir()) // it proposes a file here
+		d, f, q := saver(t)
+		f.disk = &faultyDisk{step: "sync", err: syscall.EIO}
+		d.press("n")
+		d.write("an important note")
+		d.press("esc")
+		if last == "esc" {
+			d.app.trail, d.app.at = nil, d.app.places[0]
+		}
+		d.press(last)
+		if d.app.session == nil || d.quit {
+			t.Fatalf("%s leaves without a word", last)
+		}
+		d.shows("Save elsewhere", "Not saved yet")
+		f.disk = nil
+		d.press("enter")
+		d.shows("saved ✓")
+		if got := onDisk(t, d.app.saves.file).Answers[q.ID].Note; got != "an important note" {
+			t.Errorf("on disk is %q", got)
+		}
+		d.leaveTo(t)
+		if err := d.opts.end(nil, nil); err != nil {
+			t.Errorf("it ends with %v", err)
+		}
+	}
+}
+
+// TestWhatWasLeftUnsavedIsToldInTheEnd, whatever was opened since.
+func TestWhatWasLeftUnsavedIsToldInTheEnd(t *testing.T) {
+	d, f, _ := saver(t)
+	if err := f.Claim(now()); err != nil {
+		t.Fatal(err)
+	}
+	f.disk = &faultyDisk{step: "sync", err: syscall.EIO}
+	d.press("1")
+	d.leaveTo(t)
+	d.hides("Nothing was changed. Check the name")
+	if _, open := d.opts.Store.HeldBy("acme"); !open {
+		t.Error("it is let go of though it is not saved")
+	}
+	d.app.start.opening = true
+	d.run(func() tea.Msg { return begin(d.opts, fresh()) })
+	d.press("ctrl+c")
+	if err := d.opts.end(d.app.session, nil); !d.quit || !errors.Is(err, ErrNotSaved) || !errors.Is(err, syscall.EIO) {
+		t.Errorf("quit is %v, and it ends with %v", d.quit, err)
 	}
 }
 

@@ -291,6 +291,14 @@ func (s *soaker) stayInFolder(msg tea.Msg) {
 	switch x := s.app.current().(type) {
 	case *exportScreen:
 		within(&x.path)
+		if x.asking != "" {
+			x.asking = filepath.Join(s.dir, filepath.Base(x.asking))
+		}
+	case *elsewhereScreen:
+		within(&x.path)
+		if x.target != "" {
+			x.target = filepath.Join(s.dir, filepath.Base(x.target))
+		}
 	case *obligationsScreen:
 		if x.asking {
 			within(&x.path)
@@ -545,4 +553,26 @@ func drawLetter(rng *rand.Rand) rune {
 	}
 	r := table.R32[rng.IntN(len(table.R32))]
 	return rune(r.Lo) + rune(r.Stride)*rune(rng.IntN(int((r.Hi-r.Lo)/r.Stride)+1))
+}
+
+// TestSoakStaysInItsFolder: whatever path a field holds, what a key then writes lies in the
+// run's own folder.
+func TestSoakStaysInItsFolder(t *testing.T) {
+	for _, agreed := range []agreement{toNothing, toOverwrite, toFolder} {
+		d, _, _ := saver(t)
+		s := &soaker{driver: d, dir: t.TempDir()}
+		away := filepath.Join(t.TempDir(), "away", "acme.yaml")
+		d.press("S")
+		x := d.app.screens[elsewherePlace].(*elsewhereScreen)
+		x.path.set(away)
+		key := "enter"
+		if agreed != toNothing {
+			x.asking, x.target, key = agreed, away, "y"
+		}
+		s.take(event{msg: pressed(key), run: -1, deliver: -1})
+		d.shows("saved ✓", "Work goes on in ")
+		if path := d.app.saves.file.Path; filepath.Dir(path) != s.dir {
+			t.Errorf("it writes %s", path)
+		}
+	}
 }

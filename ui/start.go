@@ -227,7 +227,7 @@ func (s *startScreen) bindings() []key.Binding {
 		return []key.Binding{as(k.next, "go on"), as(k.back, "cancel")}
 	}
 	if s.held != nil {
-		out := []key.Binding{both(with(k.up, k.prevStat), with(k.down, k.nextStation), "choose"), k.back, k.quit, k.glossary, k.top, k.bottom}
+		out := []key.Binding{both(with(k.up, k.prevStat), with(k.down, k.nextStation), "choose"), k.back, k.quit, k.glossary, k.top, k.bottom, k.pageDown, k.pageUp}
 		if s.held.focus < 0 {
 			return out
 		}
@@ -237,7 +237,7 @@ func (s *startScreen) bindings() []key.Binding {
 	if len(s.saved) > 1 && !s.theme.projector {
 		out = append(out, k.filter)
 	}
-	return append(out, k.quit, k.glossary, k.top, k.bottom)
+	return append(out, k.quit, k.glossary, k.top, k.bottom, k.pageDown, k.pageUp)
 }
 
 func (s *startScreen) update(msg tea.Msg) (move, tea.Cmd) {
@@ -285,20 +285,35 @@ func (s *startScreen) walk(k tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	s.focus = min(s.focus, len(rows)-1)
-	switch {
-	case key.Matches(k, s.keys.up, s.keys.prevStat):
-		s.focus = max(0, s.focus-1)
-	case key.Matches(k, s.keys.down, s.keys.nextStation):
-		s.focus = min(len(rows)-1, s.focus+1)
-	case key.Matches(k, s.keys.top):
-		s.focus = 0
-	case key.Matches(k, s.keys.bottom):
-		s.focus = len(rows) - 1
-	case key.Matches(k, s.keys.next):
+	to, moves := s.moved(k, s.focus, len(rows))
+	s.focus = to
+	if !moves && key.Matches(k, s.keys.next) {
 		s.err = nil
 		return rows[s.focus].act()
 	}
 	return nil
+}
+
+// moved is where a key leads from the focus among so many rows, and whether it leads anywhere.
+func (s *startScreen) moved(k tea.KeyPressMsg, focus, rows int) (to int, moves bool) {
+	page := max(1, s.scroll.height-1)
+	switch {
+	case key.Matches(k, s.keys.up, s.keys.prevStat):
+		focus--
+	case key.Matches(k, s.keys.down, s.keys.nextStation):
+		focus++
+	case key.Matches(k, s.keys.pageUp):
+		focus -= page
+	case key.Matches(k, s.keys.pageDown):
+		focus += page
+	case key.Matches(k, s.keys.top):
+		focus = 0
+	case key.Matches(k, s.keys.bottom):
+		focus = rows - 1
+	default:
+		return focus, false
+	}
+	return max(0, min(rows-1, focus)), true
 }
 
 func (s *startScreen) ask(p startPrompt) tea.Cmd {

@@ -340,9 +340,10 @@ func (f *File) Release() {
 	}
 }
 
-// accept makes what is at the path now what the next save replaces, and takes the lock
-// again if it was lost with its folder.
-func (f *File) accept(now time.Time) error {
+// accept makes what is at the path now what the next save replaces, whatever was saved
+// before, and takes the lock again if it was lost with its folder. Where nothing may be
+// overwritten, it refuses what has come to stand there.
+func (f *File) accept(now time.Time, overwrite bool) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.lock == nil || !f.lock.stands() {
@@ -356,11 +357,26 @@ func (f *File) accept(now time.Time) error {
 		f.lock = l
 	}
 	data, err := f.present()
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return plainly(err)
+	case err == nil && !overwrite:
+		return plainly(fs.ErrExist)
 	}
-	f.known, f.exists = sha256.Sum256(data), err == nil
+	f.seq, f.known, f.exists = 0, sha256.Sum256(data), err == nil
 	return nil
+}
+
+// doubt makes the next save look at the disk, though its state was written already, where
+// the file does not hold what this program last read or wrote. It reports whether that is so.
+func (f *File) doubt() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if data, err := f.present(); err == nil && f.exists && sha256.Sum256(data) == f.known {
+		return false
+	}
+	f.seq = 0
+	return true
 }
 
 // ErrChanged says that the file on disk is not what this program last knew.

@@ -47,6 +47,64 @@ func TestFilesAreTheUsersAlone(t *testing.T) {
 	}
 }
 
+// TestLockOfAnotherUser: what a crash of another user left holds nobody up, and one that he
+// holds is told with his name; one that nobody may read is named.
+func TestLockOfAnotherUser(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can leave a lock for others")
+	}
+	dir := t.TempDir()
+	for _, d := range []string{dir, filepath.Dir(dir)} {
+		if err := os.Chmod(d, 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(dir, "acme.yaml")
+	save(t, path, fresh())
+	if err := os.Chmod(path, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	open := func() (f *File, held *HeldError) {
+		t.Helper()
+		asNobody(func() {
+			var err error
+			if f, _, err = OpenToSave(path, now()); err != nil && !errors.As(err, &held) {
+				t.Error(err)
+			}
+		})
+		return f, held
+	}
+
+	root := claimed(t, path)
+	if _, held := open(); held == nil || held.By.Process != os.Getpid() || held.Lock != lockPath(path) {
+		t.Errorf("it is said to be held by %+v", held)
+	}
+	root.Release()
+
+	old := syscall.Umask(0o077)
+	left := claimed(t, path)
+	syscall.Umask(old)
+	left.lock.file.Close() // as a killed process does
+	nobody, held := open()
+	if nobody == nil || !nobody.lock.stands() {
+		t.Fatalf("a lock that nobody holds keeps others out: %v", held)
+	}
+	if by := readHolder(lockPath(path)); by.Process != os.Getpid() {
+		t.Errorf("the lock says %+v", by)
+	}
+	if info, err := os.Stat(lockPath(path)); err != nil || info.Sys().(*syscall.Stat_t).Uid == 0 {
+		t.Errorf("it is still root's: %v", err)
+	}
+	nobody.Release()
+
+	if err := os.WriteFile(lockPath(path), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, held := open(); held == nil || !strings.Contains(held.Error(), "delete "+lockPath(path)) {
+		t.Errorf("of a lock that it may not read it says %v", held)
+	}
+}
+
 // asNobody runs f without the powers of root over files. The thread is given up
 // afterwards, since its owner cannot be trusted to be root again.
 func asNobody(f func()) {

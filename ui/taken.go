@@ -3,6 +3,7 @@ package ui
 import (
 	"path/filepath"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -18,7 +19,7 @@ import (
 //	By jane on projector, since 12:40, process 4711.
 //
 //	  Look at it        try and export everything; nothing is saved
-//	  Work on a copy    acme-2.yaml, beside it
+//	  Work on a copy    in acme-2.yaml, beside it
 //	  Back
 //
 // Nothing is in focus at first: Enter held down chooses nothing.
@@ -88,9 +89,17 @@ func (h *taken) rows() []heldRow {
 		{"Back", "", nil},
 	}
 	if h.copy != "" {
-		rows[1].detail = model.CleanLine(h.copy) + ", beside it"
+		rows[1].detail = "in " + model.CleanLine(h.copy) + ", beside it"
 	}
 	return rows
+}
+
+// who says who has it open.
+func (h *taken) who(now time.Time) string {
+	if h.by == (Holder{}) {
+		return "Whose it is cannot be read. Where no wizard runs, delete " + model.CleanLine(filepath.Base(lockPath(h.path))) + " beside it."
+	}
+	return "By " + h.by.Words(now) + "."
 }
 
 // name is what to call the assessment.
@@ -99,17 +108,12 @@ func (h *taken) name() string { return model.CleanLine(filepath.Base(h.path)) }
 // pressHeld chooses what to do about an assessment that another wizard has open.
 func (s *startScreen) pressHeld(k tea.KeyPressMsg) tea.Cmd {
 	h, rows := s.held, s.held.rows()
+	to, moves := s.moved(k, h.focus, len(rows))
+	h.focus = to
 	switch {
+	case moves:
 	case key.Matches(k, s.keys.back):
 		s.held = nil
-	case key.Matches(k, s.keys.up, s.keys.prevStat):
-		h.focus = max(0, h.focus-1)
-	case key.Matches(k, s.keys.down, s.keys.nextStation):
-		h.focus = min(len(rows)-1, h.focus+1)
-	case key.Matches(k, s.keys.top):
-		h.focus = 0
-	case key.Matches(k, s.keys.bottom):
-		h.focus = len(rows) - 1
 	case key.Matches(k, s.keys.next) && h.focus >= 0:
 		s.held = nil
 		act, opts := rows[h.focus].act, s.opts
@@ -130,7 +134,7 @@ func (s *startScreen) viewHeld(w int) []string {
 		name = "This assessment" // the room need not read who else is a client
 	}
 	lines := styled(name+" is open in another wizard", w, t.strong)
-	lines = append(lines, styled("By "+h.by.Words(s.opts.Now())+".", w, t.text)...)
+	lines = append(lines, styled(h.who(s.opts.Now()), w, t.text)...)
 	lines = append(lines, "")
 	for i, r := range h.rows() {
 		bar, label, detail := "  ", t.soft, t.faint

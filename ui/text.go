@@ -243,7 +243,7 @@ func onlyStyles(s string) string {
 	var b strings.Builder
 	kept := 0 // everything before is written, or left out
 	for i := 0; i < len(s); {
-		out := 0 // how many bytes are left out here
+		var out int // how many bytes are left out here
 		switch c := s[i]; {
 		case c == 0x1b:
 			if n := sgr(s[i:]); n > 0 {

@@ -3,12 +3,16 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -346,4 +350,113 @@ func TestDrawIsShow(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestWhatIsSaidFits: the line about what just happened is not cut at 80 columns, as far as
+// its words stand in the source. A key in it counts as much as the longest that is named.
+func TestWhatIsSaidFits(t *testing.T) {
+	const key = "ctrl+c"
+	var words func(e ast.Expr) (string, bool)
+	words = func(e ast.Expr) (string, bool) {
+		switch e := e.(type) {
+		case *ast.BasicLit:
+			text, err := strconv.Unquote(e.Value)
+			return text, err == nil
+		case *ast.BinaryExpr:
+			x, known := words(e.X)
+			y, also := words(e.Y)
+			return x + y, known && also
+		case *ast.SelectorExpr:
+			return key, e.Sel.Name == "Key"
+		case *ast.CallExpr:
+			if f, ok := e.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "wonderWords" {
+				begun, known := words(e.Args[0])
+				return (&env{keys: newKeys()}).wonderWords(begun), known
+			}
+		}
+		return "", false
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	looked := 0
+	look := func(where token.Position, e ast.Expr) {
+		text, known := words(e)
+		if !known || text == "" {
+			return
+		}
+		looked++
+		if n := width(text); n > saidRoom {
+			t.Errorf("%s: %d cells: %q", where, n, text)
+		}
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") || strings.HasPrefix(name, "plain") {
+			continue
+		}
+		set := token.NewFileSet()
+		f, err := parser.ParseFile(set, name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if f, ok := n.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "tell" {
+					look(set.Position(n.Pos()), n.Args[0])
+				}
+			case *ast.AssignStmt:
+				if f, ok := n.Lhs[0].(*ast.SelectorExpr); ok && f.Sel.Name == "said" {
+					look(set.Position(n.Pos()), n.Rhs[0])
+				}
+			case *ast.BasicLit: // some are made elsewhere
+				if strings.HasPrefix(n.Value, `"Give `) {
+					look(set.Position(n.Pos()), n)
+				}
+			}
+			return true
+		})
+	}
+	if looked < 25 {
+		t.Errorf("only %d were found", looked)
+	}
+}
+
+// TestFootCutsNoWord: the line on what decides names as many topics as fit, and is never cut
+// within a word.
+func TestFootCutsNoWord(t *testing.T) {
+	d := newDriver(t, t.TempDir(), noSave, quickDocuments)
+	content := shipped(t)
+	short := 0
+	for _, q := range content.Questions {
+		for _, o := range q.Options {
+			a := sample(t).WithAnswer(q.ID, model.Answer{Option: o.ID})
+			for _, other := range content.Questions {
+				if other.Group == q.Group && other.ID != q.ID {
+					a = a.WithAnswer(other.ID, model.Answer{})
+				}
+			}
+			d.begin(a)
+			whole := strings.Fields(d.app.balanceFoot(10000, 2)[1])
+			for _, w := range []int{40, 56, 76, 96} {
+				line := ansi.Strip(d.app.balanceFoot(w, 2)[1])
+				if width(line) > w {
+					t.Errorf("in %d cells it is %q", w, line)
+				}
+				if strings.HasSuffix(line, "…") {
+					short++
+				}
+				for _, word := range strings.Fields(strings.TrimSuffix(line, "…")) {
+					known := func(other string) bool { return strings.Trim(other, ",.") == strings.Trim(word, ",.") }
+					if !slices.ContainsFunc(whole, func(other string) bool { return known(ansi.Strip(other)) }) && word != "and" {
+						t.Errorf("in %d cells it has %q: %q", w, word, line)
+					}
+				}
+			}
+		}
+	}
+	if short == 0 {
+		t.Error("nothing was too long")
+	}
 }
