@@ -141,5 +141,5 @@ func TestShippedChanges(t *testing.T) {
 	touch(model.Assessment{}.WithMark("penalties", model.Mark{Matters: true}), "This touches what is recorded here: Penalties.")
 	touch(model.Assessment{}.WithGap("21.2.c", model.Gap{State: model.GapPartial}), "This touches what is recorded here: Art. 21(2)(c).")
 	touch(model.Assessment{}.WithGap("21.2.b", model.Gap{State: model.GapPartial}), "Nothing of this touches")
-	touch(and(model.Assessment{}, "growth=stable"), "Nothing of this touches")
+	touch(and(model.Assessment{}, "growth=stable"), "This touches what is recorded here: S04") // of the plan
 }
