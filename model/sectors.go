@@ -30,14 +30,25 @@ func (t TypeChoice) Set(f Facts) Facts {
 
 // Types lists every type in the order of the Annexes.
 func (c *Content) Types() []TypeChoice {
+	return c.typesWhere(func(*EntityType, string, string) bool { return true })
+}
+
+// typesWhere is the types of which something is so, with the sector and the subsector.
+func (c *Content) typesWhere(is func(t *EntityType, sector, subsector string) bool) []TypeChoice {
 	var out []TypeChoice
-	for _, s := range c.Sectors {
-		for _, t := range s.Types {
-			out = append(out, TypeChoice{t, s.ID, "", s.Label, s.Annex, s.Number})
+	for i := range c.Sectors {
+		s := &c.Sectors[i]
+		for j := range s.Types {
+			if t := &s.Types[j]; is(t, s.ID, "") {
+				out = append(out, TypeChoice{*t, s.ID, "", s.Label, s.Annex, s.Number})
+			}
 		}
-		for _, sub := range s.Subsectors {
-			for _, t := range sub.Types {
-				out = append(out, TypeChoice{t, s.ID, sub.ID, s.Label + ", " + lowerFirst(sub.Label), s.Annex, s.Number})
+		for k := range s.Subsectors {
+			sub := &s.Subsectors[k]
+			for j := range sub.Types {
+				if t := &sub.Types[j]; is(t, s.ID, sub.ID) {
+					out = append(out, TypeChoice{*t, s.ID, sub.ID, s.Label + ", " + lowerFirst(sub.Label), s.Annex, s.Number})
+				}
 			}
 		}
 	}
@@ -113,12 +124,9 @@ func searchWords(s string) []string {
 // TypeOf finds the type that facts name. Where they leave the place open and only one has
 // such a type, it is that one.
 func (c *Content) TypeOf(f Facts) (TypeChoice, bool) {
-	var found []TypeChoice
-	for _, t := range c.Types() {
-		if t.ID == f.Type && (f.Sector == "" || f.Sector == t.Sector) && (f.Subsector == "" || f.Subsector == t.Subsector) {
-			found = append(found, t)
-		}
-	}
+	found := c.typesWhere(func(t *EntityType, sector, subsector string) bool {
+		return t.ID == f.Type && (f.Sector == "" || f.Sector == sector) && (f.Subsector == "" || f.Subsector == subsector)
+	})
 	if len(found) != 1 {
 		return TypeChoice{}, false
 	}

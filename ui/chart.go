@@ -67,6 +67,7 @@ type chartPlan struct {
 	law     [][]model.MilestoneDay // the days that the law has set, for each line
 	choice  model.RouteChoice
 	steps   []model.PlannedStep // in the order of the rows
+	places  map[string]int      // of the steps, by id
 	longest int                 // the width of the longest name
 }
 
@@ -127,15 +128,25 @@ func (s *chartScreen) planNow() chartPlan {
 			s.plan.law = append(s.plan.law, s.content.LawAhead(s.a, s.outcome, line))
 		}
 		s.plan.choice = s.content.ChooseRoute(s.a, s.outcome, s.plan.lines)
-		s.plan.steps, s.plan.longest = nil, 0
+		s.plan.steps, s.plan.longest, s.plan.places = nil, 0, map[string]int{}
 		for _, stage := range s.plan.roadmap.Stages {
 			s.plan.steps = append(s.plan.steps, stage.Steps...)
 		}
-		for _, step := range s.plan.steps {
-			s.plan.longest = max(s.plan.longest, width(step.Name))
+		for i := range s.plan.steps {
+			s.plan.places[s.plan.steps[i].ID] = i
+			s.plan.longest = max(s.plan.longest, width(s.plan.steps[i].Name))
 		}
 	}
 	return s.plan
+}
+
+// step finds a step of the plan by its id.
+func (p chartPlan) step(id string) (model.PlannedStep, bool) {
+	i, ok := p.places[id]
+	if !ok {
+		return model.PlannedStep{}, false
+	}
+	return p.steps[i], true
 }
 
 // line is the route that is shown.
@@ -150,13 +161,12 @@ func (s *chartScreen) steps() []model.PlannedStep { return s.planNow().steps }
 
 // current is the step in focus and its row; ok is false where nothing is planned.
 func (s *chartScreen) current() (step model.PlannedStep, row int, ok bool) {
-	steps := s.steps()
-	if len(steps) == 0 {
+	p := s.planNow()
+	if len(p.steps) == 0 {
 		return step, 0, false
 	}
-	for row = len(steps) - 1; row > 0 && steps[row].ID != s.focus; row-- { // by place: a step is large
-	}
-	return steps[row], row, true
+	row = p.places[s.focus] // the first where it is none of them
+	return p.steps[row], row, true
 }
 
 func (s *chartScreen) keys() []key.Binding {
@@ -593,7 +603,9 @@ type chartRow struct{ stage, step int } // the step is -1 for a stage's title, -
 
 // rows are the stages and their steps, and the lines of the step in focus.
 func (s *chartScreen) rows(h int, focus string) (rows []chartRow, from, to int) {
-	stages := s.planNow().roadmap.Stages
+	p := s.planNow()
+	stages := p.roadmap.Stages
+	rows = make([]chartRow, 0, len(p.steps)+2*len(stages))
 	for i := range stages {
 		if i > 0 && tall(h) {
 			rows = append(rows, chartRow{i, -2})
@@ -740,7 +752,7 @@ func (s *chartScreen) inWords(line model.Timeline, step model.PlannedStep) strin
 	if bar.Drives {
 		words = append(words, "drives the end")
 	}
-	before, _ := s.planNow().roadmap.Step(bar.Cause.Step)
+	before, _ := s.planNow().step(bar.Cause.Step)
 	switch bar.Cause.Kind {
 	case model.CauseAfter:
 		words = append(words, "after “"+before.Name+"”")

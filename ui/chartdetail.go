@@ -403,7 +403,7 @@ func (s *chartScreen) factWords(step model.PlannedStep) []stepFact {
 		add("Takes at least", months+", however small the work")
 	}
 	for _, again := range line.Twice {
-		if by, ok := s.planNow().roadmap.Step(again.By); ok && again.Step == step.ID {
+		if by, ok := s.planNow().step(again.By); ok && again.Step == step.ID {
 			add("Opened again", "“"+by.Name+"” comes later on this route and changes it.")
 		}
 	}
@@ -466,7 +466,7 @@ func (s *chartScreen) owner(step model.PlannedStep) string {
 
 // cause is why a bar does not begin earlier.
 func (s *chartScreen) cause(line model.Timeline, b model.Bar) string {
-	before, _ := s.planNow().roadmap.Step(b.Cause.Step)
+	before, _ := s.planNow().step(b.Cause.Step)
 	until := dayOf(line, b.Promise.Start, true)
 	switch b.Cause.Kind {
 	case model.CauseAfter:

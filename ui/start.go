@@ -117,7 +117,8 @@ func (s *startScreen) receive(msg listMsg) {
 // startRow is one line to choose.
 type startRow struct {
 	label, detail string
-	saved         *Saved // a saved assessment, whose detail is worked out where it is shown
+	saved         *Saved          // a saved assessment, whose detail is worked out where it is shown
+	overall       *model.Progress // how far it is; nil as long as nobody has seen it
 	broken        bool
 	act           func() tea.Cmd
 }
@@ -196,12 +197,19 @@ func title(saved Saved) string {
 	return model.CleanLine(saved.Name)
 }
 
-func (s *startScreen) detail(saved Saved) string {
-	if s.content == nil {
-		return "" // it comes in a moment
+// detailOf is how far an assessment is, and how old.
+func (s *startScreen) detailOf(r *startRow) string {
+	if r.saved == nil {
+		return r.detail
 	}
-	p := s.content.Overall(saved.Assessment)
-	return strconv.Itoa(p.Done) + " of " + strconv.Itoa(p.Total) + " · " + day(saved.Modified, s.opts.Now())
+	if r.overall == nil {
+		if s.content == nil {
+			return "" // it comes in a moment
+		}
+		p := s.content.Overall(r.saved.Assessment)
+		r.overall = &p
+	}
+	return strconv.Itoa(r.overall.Done) + " of " + strconv.Itoa(r.overall.Total) + " · " + day(r.saved.Modified, s.opts.Now())
 }
 
 // day words a time as one does: today, yesterday, or the date.
@@ -508,10 +516,7 @@ func (s *startScreen) view(b box) []string {
 }
 
 func (s *startScreen) drawRow(r *startRow, focused bool, w int) string {
-	t, words := s.theme, r.detail
-	if r.saved != nil {
-		words = s.detail(*r.saved)
-	}
+	t, words := s.theme, s.detailOf(r)
 	bar, label, detail := "  ", t.soft, t.faint
 	if focused {
 		bar, label, detail = t.bar.Render("▌")+" ", t.strong, t.soft
