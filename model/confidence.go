@@ -57,7 +57,7 @@ func confidence(c *Content, a Assessment, o Outcome, l *ledger) Confidence {
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-open-to", N: len(others), Inserts: []Insert{{"verdicts", List(others)}}})
 	}
 
-	guesses := withFirmness(c, a, Guess)
+	guesses := l.withFirmness(Guess)
 	shaken := o.Possible
 	if len(guesses) > 0 {
 		shaken = l.possibleWithout(guesses...)
@@ -90,7 +90,7 @@ func confidence(c *Content, a Assessment, o Outcome, l *ledger) Confidence {
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-far", Amount: o.Margin})
 	}
 
-	turning := l.turning(withFirmness(c, a, Estimate), o)
+	turning := l.turning(l.withFirmness(Estimate), o)
 	if len(turning) > 0 {
 		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-estimates-turn", N: len(turning), Questions: turning})
 		out.Raise = append(out.Raise, raise("raise-estimates", turning))
@@ -128,12 +128,11 @@ func raise(id string, questions []string) Phrase {
 }
 
 // withFirmness lists the answered questions whose answer has this firmness.
-func withFirmness(c *Content, a Assessment, f Firmness) []string {
+func (l *ledger) withFirmness(f Firmness) []string {
 	var ids []string
-	for i := range c.Questions {
-		id := c.Questions[i].ID
-		if answer := a.Answers[id]; answer.Answered() && answer.Firmness == f {
-			ids = append(ids, id)
+	for i := range l.polls {
+		if p := &l.polls[i]; p.chosen >= 0 && p.firmness == f {
+			ids = append(ids, p.question)
 		}
 	}
 	return ids
@@ -160,9 +159,9 @@ func (l *ledger) turning(questions []string, o Outcome) []string {
 // possibleWithout is the verdicts that remain possible when these answers are open.
 func (l *ledger) possibleWithout(questions ...string) []VerdictID {
 	given := map[int]int{}
-	for i := range l.polls {
-		if p := &l.polls[i]; p.chosen >= 0 && slices.Contains(questions, p.question) {
-			given[i], p.chosen = p.chosen, -1
+	for _, id := range questions {
+		if i, ok := l.pricing.places[id]; ok {
+			given[i], l.polls[i].chosen = l.polls[i].chosen, -1
 		}
 	}
 	possible := l.possible()

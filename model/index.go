@@ -1,5 +1,11 @@
 package model
 
+import (
+	"cmp"
+	"slices"
+	"sync/atomic"
+)
+
 // index is what is worked out once for a content, because each key asks for it: where a
 // question or a step stands, and what each option does.
 type index struct {
@@ -9,6 +15,8 @@ type index struct {
 
 	question, step map[string]int // their places by id
 	options        [][]effect     // of each question, of each of its options
+
+	priced [2]atomic.Pointer[pricing] // the last ones, where NIS2 does not bind and where it does
 }
 
 // effect is what an option does to a verdict, whatever the weights.
@@ -63,12 +71,70 @@ func effects(c *Content) [][]effect {
 	return out
 }
 
-// effects is what the options of the questions do.
-func (c *Content) effects() [][]effect {
-	if x := c.index; x != nil && isSame(x.questions, c.Questions) && isSame(x.criteria, c.Criteria) {
-		return x.options
+// pricing is the questions reduced to their choices under weights. An assessment only marks
+// its answers in it; nearly every one has the same weights.
+type pricing struct {
+	weights []Hundredths
+	places  map[string]int // of the questions, by id
+	polls   []poll         // as if nothing were answered
+	bySwing []int          // the polls without gates, the smallest swing first
+	byPull  []int          // all polls, first those that can move the balance furthest
+}
+
+// price is the pricing under weights.
+func (c *Content) price(weights []Hundredths, binds bool) *pricing {
+	x := c.index
+	if x == nil || !isSame(x.questions, c.Questions) || !isSame(x.criteria, c.Criteria) {
+		x = newIndex(c)
 	}
-	return effects(c)
+	last := &x.priced[b2i(binds)]
+	if p := last.Load(); p != nil && slices.Equal(p.weights, weights) {
+		return p
+	}
+	p := x.price(weights)
+	last.Store(p)
+	return p
+}
+
+func (x *index) price(weights []Hundredths) *pricing {
+	p := &pricing{weights: weights, places: x.question, polls: make([]poll, len(x.options))}
+	pull := make([]Hundredths, len(x.options)) // a gate counts as much as one full criterion
+	for i, options := range x.options {
+		q := poll{question: x.questions[i].ID, chosen: -1, choices: make([]choice, len(options))}
+		low, high := Hundredths(0), Hundredths(0)
+		for j := range options {
+			k := &q.choices[j]
+			k.gates = options[j].gates
+			for _, f := range options[j].feeds {
+				k.delta += weights[f.criterion] * f.strength
+			}
+			q.gates |= k.gates
+			if j == 0 {
+				low, high = k.delta, k.delta
+			}
+			low, high = min(low, k.delta), max(high, k.delta)
+			if k.compare(q.choices[q.lowest]) < 0 {
+				q.lowest = j
+			}
+			if k.compare(q.choices[q.best]) > 0 {
+				q.best = j
+			}
+		}
+		if len(options) > 0 {
+			q.swing = q.choices[q.best].delta - q.choices[q.lowest].delta
+		}
+		pull[i] = high - low
+		if q.gated() {
+			pull[i] += 100
+		} else {
+			p.bySwing = append(p.bySwing, i)
+		}
+		p.byPull = append(p.byPull, i)
+		p.polls[i] = q
+	}
+	slices.SortStableFunc(p.bySwing, func(i, j int) int { return cmp.Compare(p.polls[i].swing, p.polls[j].swing) })
+	slices.SortStableFunc(p.byPull, func(i, j int) int { return cmp.Compare(pull[j], pull[i]) })
+	return p
 }
 
 // isSame reports whether two lists are one.

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"cmp"
 	"math/big"
 	"slices"
 	"sort"
@@ -31,13 +30,12 @@ type walk struct {
 
 // movable is the polls that a walk moves, the smallest swing first.
 func (l *ledger) movable() []int {
-	var out []int
-	for i := range l.polls {
-		if p := &l.polls[i]; p.chosen < 0 && !p.gated() {
+	out := make([]int, 0, len(l.pricing.bySwing))
+	for _, i := range l.pricing.bySwing {
+		if l.polls[i].chosen < 0 {
 			out = append(out, i)
 		}
 	}
-	slices.SortStableFunc(out, func(i, j int) int { return cmp.Compare(l.polls[i].swing(), l.polls[j].swing()) })
 	return out
 }
 
@@ -67,14 +65,14 @@ func (l *ledger) walk(movable []int, skip int, limit Hundredths) walk {
 			return
 		}
 		w.moves[i] = len(w.sums) - 1
-		s.sum += l.polls[i].swing()
+		s.sum += l.polls[i].swing
 		w.sums = append(w.sums, s.sum)
 	}
 	// Large steps up to the limit, and the smallest across it.
 	kept := min(len(movable), acrossLimit)
 	var left []int // too large to stay below the limit, the largest first
 	for _, i := range slices.Backward(movable[kept:]) {
-		if s.sum+l.polls[i].swing() < limit {
+		if s.sum+l.polls[i].swing < limit {
 			move(i)
 		} else {
 			left = append(left, i)
@@ -99,9 +97,6 @@ func (l *ledger) limits() []Hundredths {
 	}
 	return []Hundredths{l.rules.ISO}
 }
-
-// swing is how far a poll moves the balance from its lowest to its best choice.
-func (p *poll) swing() Hundredths { return p.choices[p.best].delta - p.choices[p.lowest].delta }
 
 // gated reports whether some choice opens a gate.
 func (p *poll) gated() bool { return p.gates != 0 }
@@ -134,37 +129,18 @@ func (l *ledger) possible() []VerdictID {
 // verdict of some completion before those that cannot, and within by how far
 // they can move the balance; a gate counts as much as one full criterion.
 func (l *ledger) open() []OpenPoint {
-	type weighed struct {
-		poll    int
-		decides bool
-		pull    Hundredths
-	}
-	points := make([]weighed, 0, len(l.polls))
 	deciding := l.deciding()
+	n := 0
 	for i := range l.polls {
-		p := &l.polls[i]
-		if p.chosen >= 0 {
-			continue
-		}
-		low, high := p.choices[0].delta, p.choices[0].delta
-		for _, x := range p.choices {
-			low, high = min(low, x.delta), max(high, x.delta)
-		}
-		pull := high - low
-		if p.gated() {
-			pull += 100
-		}
-		points = append(points, weighed{i, deciding[i], pull})
+		n += b2i(l.polls[i].chosen < 0)
 	}
-	slices.SortStableFunc(points, func(x, y weighed) int {
-		return cmp.Or(cmp.Compare(b2i(y.decides), b2i(x.decides)), cmp.Compare(y.pull, x.pull))
-	})
-	if len(points) == 0 {
-		return nil
-	}
-	out := make([]OpenPoint, len(points))
-	for i, x := range points {
-		out[i] = OpenPoint{Question: l.polls[x.poll].question, NotSure: l.polls[x.poll].notSure, Decides: x.decides}
+	out := slices.Grow([]OpenPoint(nil), n)
+	for _, decides := range []bool{true, false} {
+		for _, i := range l.pricing.byPull {
+			if p := &l.polls[i]; p.chosen < 0 && deciding[i] == decides {
+				out = append(out, OpenPoint{Question: p.question, NotSure: p.notSure, Decides: decides})
+			}
+		}
 	}
 	return out
 }
@@ -185,7 +161,7 @@ func (l *ledger) deciding() []bool {
 	}
 	for i := range l.polls {
 		p := &l.polls[i]
-		if p.chosen >= 0 || p.choices[p.lowest].gates == p.choices[p.best].gates && p.swing() == 0 {
+		if p.chosen >= 0 || p.choices[p.lowest].gates == p.choices[p.best].gates && p.swing == 0 {
 			continue
 		}
 		for n, w := range walks {
@@ -193,7 +169,7 @@ func (l *ledger) deciding() []bool {
 				w = l.walk(movable, i, limits[n])
 				out[i] = out[i] || l.differ(i, len(w.sums), func(n int) state { return state{w.gates, w.sums[n]} })
 			} else {
-				out[i] = out[i] || w.crosses(crossings[n], w.moves[i], p.swing())
+				out[i] = out[i] || w.crosses(crossings[n], w.moves[i], p.swing)
 			}
 		}
 		out[i] = out[i] || slices.ContainsFunc(l.completions(i), func(sums []state) bool {

@@ -267,8 +267,15 @@ func (l *ledger) bar(in *inquiry) {
 	for i := range l.content.Questions {
 		q, p := &l.content.Questions[i], &l.polls[i]
 		fixed := p.chosen >= 0 && in.are(q.Fixed)
+		own := false // the choices are those of the pricing
 		for j, o := range q.Options {
-			p.choices[j].barred = fixed || in.are(o.Never)
+			if !fixed && !in.are(o.Never) {
+				continue
+			}
+			if !own {
+				p.choices, own = slices.Clone(p.choices), true
+			}
+			p.choices[j].barred = true
 		}
 	}
 }

@@ -252,7 +252,8 @@ type poll struct {
 	notSure      bool
 	firmness     Firmness
 	lowest, best int
-	gates        gateSet // all that some choice opens
+	gates        gateSet    // all that some choice opens
+	swing        Hundredths // how far it moves the balance from its lowest to its best choice
 }
 
 // state is what a set of choices comes to.
@@ -271,7 +272,8 @@ type ledger struct {
 	weights []Hundredths // of the criteria, as they move the balance
 	rules   Thresholds
 	binds   bool
-	polls   []poll
+	pricing *pricing
+	polls   []poll // those of the pricing, with the answers; their choices are not to be written to
 }
 
 func newLedger(c *Content, a Assessment, binds bool) *ledger {
@@ -286,37 +288,16 @@ func newLedger(c *Content, a Assessment, binds bool) *ledger {
 		}
 		l.weights = append(l.weights, w)
 	}
-	effects := c.effects()
-	n := 0
-	for i := range effects {
-		n += len(effects[i])
-	}
-	l.polls = make([]poll, len(effects))
-	choices := make([]choice, n) // of all polls; each has its part
-	for i := range effects {
-		q := &c.Questions[i]
-		answer := a.Answers[q.ID]
-		p := &l.polls[i]
-		*p = poll{question: q.ID, chosen: -1, notSure: answer.Option == NotSure, firmness: answer.Firmness}
-		n := len(effects[i])
-		p.choices, choices = choices[:n:n], choices[n:]
-		for j := range effects[i] {
-			e, x := &effects[i][j], &p.choices[j]
-			x.gates = e.gates
-			for _, f := range e.feeds {
-				x.delta += l.weights[f.criterion] * f.strength
-			}
-			p.gates |= x.gates
-			if q.Options[j].ID == answer.Option {
-				p.chosen = j
-			}
-			if x.compare(p.choices[p.lowest]) < 0 {
-				p.lowest = j
-			}
-			if x.compare(p.choices[p.best]) > 0 {
-				p.best = j
-			}
+	l.pricing = c.price(l.weights, binds)
+	l.polls = slices.Clone(l.pricing.polls)
+	for id, answer := range a.Answers { // in any order: each has a poll of its own
+		i, ok := l.pricing.places[id]
+		if !ok {
+			continue
 		}
+		p := &l.polls[i]
+		p.notSure, p.firmness = answer.Option == NotSure, answer.Firmness
+		p.chosen = slices.IndexFunc(c.Questions[i].Options, func(o Option) bool { return o.ID == answer.Option })
 	}
 	return l
 }
