@@ -77,14 +77,14 @@ func (b BreakEven) ParseInput(id, s string) (Range, error) {
 	if sound {
 		return Between(from.Amount, to.Amount), nil
 	}
-	what := "a number from 0 to " + most.String()
+	what := "0 to " + most.String()
 	switch {
 	case days:
-		what += " in steps of 0.5, or a range such as 10-14"
+		what += " in steps of 0.5, a range such as 10-14"
 	case ends:
-		what += ", or a range such as 30-50"
+		what += ", a range such as 30-50"
 	}
-	return Range{}, fmt.Errorf("give %s, or nothing where it is not known", what)
+	return Range{}, fmt.Errorf("give %s, or leave it empty", what)
 }
 
 // Text is a range as it is typed.

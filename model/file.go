@@ -361,23 +361,35 @@ func parseFile(file string, data []byte) (assessmentFile, Faults) {
 	return f, nil
 }
 
-// formatLine is the line on which a file says its format.
-var formatLine = regexp.MustCompile(`(?m)^\x{feff}?["']?twopaths["']?[ \t]*:[ \t]*["']?([0-9]{1,9})["']?[ \t]*(?:#.*)?\r?$`)
+// formatLine is a line on which a file says its format.
+var formatLine = regexp.MustCompile(`^\x{feff}?["']?twopaths["']?[ \t]*:[ \t]*["']?([0-9]{1,9})["']?[ \t]*(?:#.*)?$`)
 
 // newerFormat is that a file is of a newer format, or nil. Such a file may hold anything, and
 // the only true thing to say of it is that it is newer: nothing else of it is read.
 func newerFormat(file string, offset int, body []byte) Faults {
-	at := formatLine.FindSubmatchIndex(body)
-	if at == nil {
-		return nil
+	const key, before, most = "twopaths", 4, 200 // at most a mark of the encoding and a quote stand before it
+	for at := 0; ; at += len(key) {
+		i := bytes.Index(body[at:], []byte(key))
+		if i < 0 {
+			return nil
+		}
+		at += i
+		start := bytes.LastIndexByte(body[max(0, at-before-1):at], '\n') + 1 + max(0, at-before-1)
+		if at-start > before {
+			continue // not at the beginning of a line
+		}
+		line, _, _ := bytes.Cut(body[start:min(len(body), start+most)], []byte("\n"))
+		m := formatLine.FindSubmatch(bytes.TrimSuffix(line, []byte("\r")))
+		if m == nil {
+			continue
+		}
+		version, _ := strconv.Atoi(string(m[1])) // nine digits at most
+		if version <= Format {
+			return nil
+		}
+		return Faults{{File: file, Line: bytes.Count(body[:start], []byte("\n")) + 1 + offset, Field: key, Problem: fmt.Sprintf(
+			"the file has format %d, this program knows formats up to %d; use a newer twopaths. The file was not touched", version, Format)}}
 	}
-	version, _ := strconv.Atoi(string(body[at[2]:at[3]])) // nine digits at most
-	if version <= Format {
-		return nil
-	}
-	line := bytes.Count(body[:at[0]], []byte("\n")) + 1
-	return Faults{{File: file, Line: line + offset, Field: "twopaths", Problem: fmt.Sprintf(
-		"the file has format %d, this program knows formats up to %d; use a newer twopaths. The file was not touched", version, Format)}}
 }
 
 // frontMatter is the YAML between the first two fences of a Markdown report.

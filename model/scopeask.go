@@ -42,7 +42,7 @@ func ParseFigure(s string, percentage bool) (Figure, error) {
 	if percentage {
 		return Figure{}, fmt.Errorf("give the share as a number from %s to %s; more than half is a linked company", low, high)
 	}
-	return Figure{}, fmt.Errorf("give a number from 0 to %s, such as 9.8, or nothing where it is not known", high)
+	return Figure{}, fmt.Errorf("give a number from 0 to %s, such as 9.8, or leave it empty", high)
 }
 
 // FactWords is what is known of a fact, in words, or nothing where it was not said.

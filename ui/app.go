@@ -82,6 +82,7 @@ func (a *app) Init() tea.Cmd {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
 	if path := a.opts.Path; path != "" {
+		a.start.opening = true // what is typed meanwhile opens nothing else
 		opts := a.opts
 		cmds = append(cmds, func() tea.Msg {
 			msg := openPath(opts, path)

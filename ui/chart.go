@@ -117,9 +117,10 @@ func (s *chartScreen) refresh(b box) tea.Cmd {
 // The root asks for exactly this.
 var _ interface{ refresh(box) tea.Cmd } = (*chartScreen)(nil)
 
-// planNow works the plan out where something has changed.
+// planNow works the plan out where something has changed. While a note is typed nothing else
+// does, and no key waits for a plan.
 func (s *chartScreen) planNow() chartPlan {
-	if s.planned != s.version {
+	if s.planned == 0 || s.planned != s.version && !s.note.open {
 		s.planned = s.version
 		s.plan.roadmap = model.PlanRoadmap(s.content, s.a, s.outcome)
 		s.plan.lines = s.content.Timelines(s.a, s.plan.roadmap)
@@ -831,7 +832,7 @@ func milestoneFrom(line model.Timeline, m model.MilestoneDay) string {
 	if !m.On.IsZero() {
 		return "set by law"
 	}
-	return "possible by " + dayOf(line, m.Possible, true)
+	return "at the soonest " + dayOf(line, m.Possible, true)
 }
 
 // milestoneFlow is the milestones one behind the other, in h lines at most.
@@ -939,7 +940,7 @@ func (s *chartScreen) legend(w int) string {
 	line := ""
 	for _, sign := range []struct{ sign, word string }{
 		{t.nis2.Render("N ─"), "NIS2"}, {t.iso.Render("I ─"), "ISO 27001"}, {t.text.Render("─"), "both"},
-		{t.strong.Render("━"), "drives the end"}, {t.faint.Render("╌"), "possible"}, {t.soft.Render("½"), "partly in place"}, {t.soft.Render("*"), "changed"},
+		{t.strong.Render("━"), "drives the end"}, {t.faint.Render("╌"), "soonest"}, {t.soft.Render("½"), "partly in place"}, {t.soft.Render("*"), "changed"},
 	} {
 		next := sign.sign + " " + t.faint.Render(sign.word)
 		if line != "" {

@@ -378,7 +378,7 @@ func (s *chartScreen) factWords(step model.PlannedStep) []stepFact {
 	if bar, drawn := line.Bar(step.ID); drawn {
 		days := when(line, bar)
 		if early := dayOf(line, bar.Possible.Finish, true); !bar.Yearly && early != dayOf(line, bar.Promise.Finish, true) {
-			days += "; possible by " + early
+			days += "; at the soonest " + early
 		}
 		add("When", days)
 		add("Why then", sentence(s.cause(line, bar)))

@@ -538,7 +538,7 @@ func (p *plain) mayLeave(word string) bool {
 		return true
 	}
 	p.warned = true
-	p.line("Not saved: " + stopped(err.Error()) + " save and the name of another file saves it there; " + word + " again leaves without.")
+	p.line("Not saved: " + stopped(err.Error()) + " To keep it, write save and the name of another file. To leave without it, write " + word + " again.")
 	return false
 }
 

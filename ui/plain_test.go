@@ -413,7 +413,7 @@ func TestPlainLeavingWhatIsNotSaved(t *testing.T) {
 		dir := t.TempDir()
 		other := filepath.Join(dir, "other.yaml")
 		c := talk(t, dir, begin+strings.ReplaceAll(script, "%s", other), breaking(t, dir, "Question 4 of 19"))
-		c.says(t, "Not saved:", "Not saved:", "save and the name of another file saves it there", "again leaves without.")
+		c.says(t, "Not saved:", "Not saved:", "To keep it, write save and the name of another file.", "To leave without it, write")
 		if errors.Is(c.err, ErrNotSaved) != lost || errors.Is(c.err, ErrInputEnded) {
 			t.Errorf("%q ends with %v\n%s", script, c.err, c.said)
 		}

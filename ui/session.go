@@ -250,6 +250,9 @@ func (s *session) typed(next model.Assessment, what string, where place) tea.Cmd
 	s.future = nil
 	s.put(next)
 	s.changed()
+	if s.progressAt == s.version-1 {
+		s.progressAt = s.version // no text counts
+	}
 	if s.saves.file == nil || s.saves.waiting {
 		return nil
 	}

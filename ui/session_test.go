@@ -666,6 +666,26 @@ func TestOpeningAnOlderContentIsSaid(t *testing.T) {
 	d.hides("2026.11.1")
 }
 
+// TestTypedAheadOpensNothingElse: what is typed while the file that was named is being opened
+// does not begin another assessment behind it.
+func TestTypedAheadOpensNothingElse(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "ours.yaml")
+	save(t, path, sample(t))
+	opts := &Options{Content: shipped(t), Store: Store{Dir: filepath.Join(dir, "store")}, Theme: Dark, Now: now, Path: path}
+	d := &driver{t: t, app: newApp(opts), opts: opts}
+	d.resize(80, 24)
+	opening := d.app.Init()
+	d.press("enter", "A", "enter")
+	d.run(opening)
+	if d.app.session == nil || d.app.saves.file.Path != path {
+		t.Fatalf("what is open is not what was named:\n%s", d.text())
+	}
+	if begun, _ := filepath.Glob(filepath.Join(dir, "store", "*")); len(begun) > 0 {
+		t.Errorf("another one was begun: %v", begun)
+	}
+}
+
 // TestContentOnTrial: content of which no report can be written ends the wizard with the reason
 // and not the workshop with none; what was answered meanwhile is saved.
 func TestContentOnTrial(t *testing.T) {

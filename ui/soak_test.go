@@ -263,7 +263,7 @@ func (s *soaker) take(e event) {
 	case e.undo:
 		s.undoAndRedo()
 	default:
-		if _, opens := e.msg.(openedMsg); opens && s.app.session != nil {
+		if _, opens := e.msg.(openedMsg); opens && (s.app.session != nil || s.app.start.opening) {
 			return // nobody has asked for it
 		}
 		s.stayInFolder(e.msg)

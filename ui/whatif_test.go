@@ -206,7 +206,7 @@ func TestBreakEvenScreen(t *testing.T) {
 	d.press("enter", "enter", "enter") // the tool's own estimates stand
 	d.write("14-10")
 	d.press("enter")
-	d.shows("in steps of 0.5, or a range such as 10-14")
+	d.shows("in steps of 0.5, a range such as 10-14")
 	for range len("14-10") {
 		d.press("backspace")
 	}
