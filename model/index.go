@@ -40,15 +40,20 @@ func (c *Content) Prepare() {
 }
 
 func newIndex(c *Content) *index {
-	x := &index{questions: c.Questions, criteria: c.Criteria, steps: c.Steps,
-		question: make(map[string]int, len(c.Questions)), step: make(map[string]int, len(c.Steps))}
+	x := newPrices(c)
+	x.steps, x.step = c.Steps, make(map[string]int, len(c.Steps))
 	for i := range c.Steps {
 		x.step[c.Steps[i].ID] = i
 	}
+	return x
+}
+
+// newPrices is the part of an index that prices need.
+func newPrices(c *Content) *index {
+	x := &index{questions: c.Questions, criteria: c.Criteria, question: make(map[string]int, len(c.Questions)), options: effects(c)}
 	for i := range c.Questions {
 		x.question[c.Questions[i].ID] = i
 	}
-	x.options = effects(c)
 	return x
 }
 
@@ -85,7 +90,7 @@ type pricing struct {
 func (c *Content) price(weights []Hundredths, binds bool) *pricing {
 	x := c.index
 	if x == nil || !isSame(x.questions, c.Questions) || !isSame(x.criteria, c.Criteria) {
-		x = newIndex(c)
+		x = newPrices(c)
 	}
 	last := &x.priced[b2i(binds)]
 	if p := last.Load(); p != nil && slices.Equal(p.weights, weights) {
