@@ -150,10 +150,7 @@ func isSame[T any](a, b []T) bool {
 // Question finds a question by its id.
 func (c *Content) Question(id string) (Question, bool) {
 	if x := c.index; x != nil && isSame(x.questions, c.Questions) {
-		if i, ok := x.question[id]; ok {
-			return c.Questions[i], true
-		}
-		return Question{}, false
+		return at(c.Questions, x.question, id)
 	}
 	return find(c.Questions, func(q Question) bool { return q.ID == id })
 }
@@ -161,10 +158,16 @@ func (c *Content) Question(id string) (Question, bool) {
 // Step finds a step by its id.
 func (c *Content) Step(id string) (Step, bool) {
 	if x := c.index; x != nil && isSame(x.steps, c.Steps) {
-		if i, ok := x.step[id]; ok {
-			return c.Steps[i], true
-		}
-		return Step{}, false
+		return at(c.Steps, x.step, id)
 	}
 	return find(c.Steps, func(s Step) bool { return s.ID == id })
+}
+
+// at is the item of a list that stands at the place of an id.
+func at[T any](list []T, places map[string]int, id string) (item T, ok bool) {
+	i, ok := places[id]
+	if ok {
+		item = list[i]
+	}
+	return item, ok
 }
