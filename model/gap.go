@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -79,40 +80,78 @@ func (c *Content) Duties(a Assessment) []Duty { return c.dutiesOf(a, true) }
 // dutiesOf is Duties, without links and proposals where nobody asks for them: they take
 // more time than all the rest.
 func (c *Content) dutiesOf(a Assessment, links bool) []Duty {
-	class := c.ScopeClass(a.Scope)
-	digital, implementing := c.regimes(a.Scope.Facts)
-	var out []Duty
-	for i := range c.Obligations {
-		o := &c.Obligations[i]
-		switch {
-		case o.Kind == "implementing-regulation" && (!implementing || class.Binds == DoesNotBind),
-			o.Digital && !digital,
-			o.Bound && class.Binds == DoesNotBind && !slices.Contains(o.Classes, class.ID):
-			continue
-		}
-		d := Duty{ID: o.ID, Obligation: o.ID, Kind: o.Kind, Article: o.Article, Label: o.Label, Short: o.Short,
-			Ask: o.Ask, Evidence: o.Evidence, Bound: o.Bound, Relation: o.Relation, BeyondISO: o.BeyondISO}
-		if x := o.Outside; digital && a.Scope.Facts.Established == Outside {
+	outside := a.Scope.Facts.Established == Outside
+	if outside {
+		outside, _ = c.regimes(a.Scope.Facts) // it has other words for those on the digital list
+	}
+	out := make([]Duty, 0, len(c.Obligations)+8) // some come in parts
+	for o, p := range c.asked(a) {
+		out = append(out, Duty{ID: o.ID, Obligation: o.ID, Kind: o.Kind, Article: o.Article, Label: o.Label, Short: o.Short,
+			Ask: o.Ask, Evidence: o.Evidence, Bound: o.Bound, Relation: o.Relation, BeyondISO: o.BeyondISO})
+		d := &out[len(out)-1]
+		var only []string
+		if p != nil {
+			d.ID, d.Label, d.Short, d.Ask, d.Evidence = p.ID, p.Short, p.Short, p.Ask, p.Evidence
+			d.Relation, d.BeyondISO, only = p.Relation, p.BeyondISO, p.Controls
+		} else if x := o.Outside; outside {
 			d.Short, d.Ask, d.Evidence = cmp.Or(x.Short, d.Short), cmp.Or(x.Ask, d.Ask), cmp.Or(x.Evidence, d.Evidence)
 		}
-		if len(o.Parts) == 0 {
-			if links {
-				d.Links = o.links(nil)
+		d.Gap = gapOf(a, d.ID, d.Obligation)
+		if links {
+			if d.Links = o.links(only); d.Gap.State == "" {
+				d.Proposal = c.propose(a, *d)
 			}
-			out = append(out, c.withState(a, d, links))
-		}
-		for _, p := range o.Parts {
-			part := d
-			part.ID, part.Short, part.Ask, part.Evidence = p.ID, p.Short, p.Ask, p.Evidence
-			part.Relation, part.BeyondISO = p.Relation, p.BeyondISO
-			part.Label = p.Short
-			if links {
-				part.Links = o.links(p.Controls)
-			}
-			out = append(out, c.withState(a, part, links))
 		}
 	}
 	return out
+}
+
+// countGap counts what is recorded of the duties, without saying what they are.
+func (c *Content) countGap(a Assessment) GapCount {
+	var n GapCount
+	for o, p := range c.asked(a) {
+		id := o.ID
+		if p != nil {
+			id = p.ID
+		}
+		n.add(gapOf(a, id, o.ID).State)
+	}
+	return n
+}
+
+// asked is what the gap check asks of an organisation: an obligation, or a part of one.
+func (c *Content) asked(a Assessment) iter.Seq2[*Obligation, *ObligationPart] {
+	class := c.ScopeClass(a.Scope)
+	digital, implementing := c.regimes(a.Scope.Facts)
+	return func(yield func(*Obligation, *ObligationPart) bool) {
+		for i := range c.Obligations {
+			o := &c.Obligations[i]
+			switch {
+			case o.Kind == "implementing-regulation" && (!implementing || class.Binds == DoesNotBind),
+				o.Digital && !digital,
+				o.Bound && class.Binds == DoesNotBind && !slices.Contains(o.Classes, class.ID):
+				continue
+			}
+			if len(o.Parts) == 0 && !yield(o, nil) {
+				return
+			}
+			for j := range o.Parts {
+				if !yield(o, &o.Parts[j]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// gapOf is what was recorded of a duty.
+func gapOf(a Assessment, id, obligation string) Gap {
+	g := a.Gap[id]
+	if whole, ok := a.Gap[obligation]; ok && g.State == "" {
+		// A state of the whole, from a time when it was not asked in parts.
+		g.State, g.Note = whole.State, cmp.Or(g.Note, whole.Note)
+	}
+	return g
 }
 
 // regimes is whether an organisation of these facts may be on the digital list of
@@ -148,21 +187,6 @@ func (o Obligation) links(only []string) []Link {
 		}
 	}
 	return out
-}
-
-func (c *Content) withState(a Assessment, d Duty, propose bool) Duty {
-	d.Gap = a.Gap[d.ID]
-	if whole, ok := a.Gap[d.Obligation]; ok && d.Gap.State == "" {
-		// A state of the whole, from a time when it was not asked in parts.
-		d.Gap.State = whole.State
-		if d.Gap.Note == "" {
-			d.Gap.Note = whole.Note
-		}
-	}
-	if propose && d.Gap.State == "" {
-		d.Proposal = c.propose(a, d)
-	}
-	return d
 }
 
 // propose is what a Statement of Applicability or else a certificate says of a duty. The
@@ -320,21 +344,25 @@ func (n GapCount) Total() int { return n.Said() + n.Open }
 func CountGap(duties []Duty) GapCount {
 	var n GapCount
 	for _, d := range duties {
-		switch d.Gap.State {
-		case GapInPlace:
-			n.InPlace++
-		case GapPartial:
-			n.Partial++
-		case GapNone:
-			n.None++
-		case GapNotSure:
-			n.NotSure++
-		default:
-			n.Open++
-		}
+		n.add(d.Gap.State)
 		n.Proposed += b2i(d.Proposal.State != "")
 	}
 	return n
+}
+
+func (n *GapCount) add(state GapLevel) {
+	switch state {
+	case GapInPlace:
+		n.InPlace++
+	case GapPartial:
+		n.Partial++
+	case GapNone:
+		n.None++
+	case GapNotSure:
+		n.NotSure++
+	default:
+		n.Open++
+	}
 }
 
 // LeftOfISO is the clauses and controls that only ISO 27001 asks for, or asks for more

@@ -108,8 +108,9 @@ func Level(tasks []Task, p Pace) Levelled {
 // trials is levellings of the same tasks with several capacities. Each is made once.
 type trials struct {
 	*levelling
-	made map[int]trial    // by capacity
-	kept map[int]Levelled // by capacity, without the bounds
+	made  map[int]trial    // by capacity
+	kept  map[int]Levelled // by capacity, without the bounds
+	whole bool             // none is given up: every capacity is going to be asked for
 }
 
 // trial is what is known of a levelling with one capacity.
@@ -121,7 +122,7 @@ type trial struct {
 }
 
 func newTrials(tasks []Task, p Pace) *trials {
-	return &trials{newLevelling(tasks, p), map[int]trial{}, map[int]Levelled{}}
+	return &trials{levelling: newLevelling(tasks, p), made: map[int]trial{}, kept: map[int]Levelled{}}
 }
 
 // bound is a trial by its bounds alone.
@@ -134,8 +135,21 @@ func (v *trials) bound(capacity int) trial {
 	return x
 }
 
+// least is the tick before which no plan can end with a capacity; without capacity there is
+// none that could.
+func (v *trials) least(capacity HalfDays) int {
+	if capacity <= 0 {
+		return math.MaxInt
+	}
+	x := v.bound(int(capacity))
+	return max(x.chain, x.volume)
+}
+
 // try levels with a capacity. It gives up as run does.
 func (v *trials) try(capacity, before int) (relay, bool) {
+	if v.whole {
+		before = math.MaxInt
+	}
 	x := v.bound(capacity)
 	if !x.done && x.least < before {
 		if x.relay, x.done = v.run(capacity, before); !x.done {
@@ -148,26 +162,33 @@ func (v *trials) try(capacity, before int) (relay, bool) {
 
 // level is Level of the tasks with at most so much capacity.
 func (v *trials) level(capacity HalfDays) Levelled {
-	if capacity <= 0 || v.pace <= 0 {
+	best := v.best(capacity)
+	if best.capacity == 0 {
 		return Levelled{}
-	}
-	whole := v.bound(int(capacity))
-	best, _ := v.try(int(capacity), math.MaxInt)
-	for c := int(capacity) - 1; c > 0; c-- {
-		if x := v.bound(c); max(x.chain, x.volume) >= best.end {
-			break
-		}
-		if r, ok := v.try(c, best.end); ok && r.end < best.end {
-			best = r
-		}
 	}
 	l, known := v.kept[best.capacity]
 	if !known {
 		l, _ = best.follow(v.tasks)
+		l.spread()
 		v.kept[best.capacity] = l
 	}
+	whole := v.bound(int(capacity))
 	l.Chain, l.Volume = whole.chain, whole.volume
 	return l
+}
+
+// best is the plan of level as a relay; without capacity it is the zero relay.
+func (v *trials) best(capacity HalfDays) relay {
+	if capacity <= 0 || v.pace <= 0 {
+		return relay{}
+	}
+	best, _ := v.try(int(capacity), math.MaxInt)
+	for c := capacity - 1; c > 0 && v.least(c) < best.end; c-- {
+		if r, ok := v.try(int(c), best.end); ok && r.end < best.end {
+			best = r
+		}
+	}
+	return best
 }
 
 // Shorten levels the tasks of a plan anew after some have got less work, or none, or need
@@ -192,7 +213,18 @@ func (l Levelled) shorten(tasks []Task, p Pace, fresh Levelled) Levelled {
 		return fresh
 	}
 	kept.Chain, kept.Volume = fresh.Chain, fresh.Volume
+	kept.spread()
 	return kept
+}
+
+// sooner is the plan, or one that ends before it, which then has its bounds.
+func (l Levelled) sooner(other Levelled, ok bool) Levelled {
+	if !ok || other.End >= l.End {
+		return l
+	}
+	other.Chain, other.Volume = l.Chain, l.Volume
+	other.spread()
+	return other
 }
 
 // levelOnce is one levelling, with the whole capacity.
@@ -218,6 +250,7 @@ func levelOnce(tasks []Task, p Pace) Levelled {
 	v := newLevelling(tasks, p)
 	r, _ := v.run(int(p.Capacity), math.MaxInt)
 	l, _ := r.follow(tasks)
+	l.spread()
 	l.Chain, l.Volume = v.bounds(int(p.Capacity))
 	return l
 }
@@ -525,7 +558,7 @@ type stretch struct {
 // that kept them until then; -1: nobody's.
 type release struct{ tick, by int }
 
-// follow is the plan in which tasks are done by the hands of a relay. There is none where
+// follow is the plan in which tasks are done by the hands of a relay, without its load. There is none where
 // a task that has no hands has work, or one comes after a task that the relay has behind it.
 func (r relay) follow(tasks []Task) (Levelled, bool) {
 	l := Levelled{Slots: make([]Slot, len(tasks)), Capacity: HalfDays(r.capacity), last: -1, relay: r}
@@ -570,7 +603,6 @@ func (r relay) follow(tasks []Task) (Levelled, bool) {
 			l.End, l.last = s.Finish, i
 		}
 	}
-	l.spread()
 	return l, true
 }
 

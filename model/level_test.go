@@ -486,6 +486,7 @@ func TestLevelShortenedNeverEndsLater(t *testing.T) {
 			if !ok {
 				t.Fatal("the hands do not hold fewer tasks")
 			}
+			kept.spread()
 			sound(t, tasks, p, kept, false)
 			for i, s := range kept.Slots {
 				if f := full.Slots[i]; s.Start > f.Start || s.Worked > f.Worked || s.Finish > f.Finish {
@@ -501,6 +502,35 @@ func TestLevelShortenedNeverEndsLater(t *testing.T) {
 				t.Fatalf("the fresh plan ends at %d too, and it is not the one", fresh.End)
 			}
 			full = short
+		}
+	})
+}
+
+// What is left is the best that any capacity gives, each levelled by itself and none passed over.
+func TestLevelLeftIsTheBestOfEachCapacity(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ch := choosing(t)
+		anew, p := anyTasks(ch, ch(0, 14), 8), anyPace(ch, 12)
+		high := anew
+		if ch(0, 2) > 0 {
+			high = fewer(ch, anew)
+		}
+		low := fewer(ch, high)
+		var promise, possible Levelled
+		for c := p.Capacity; c > 0; c-- {
+			at := Pace{c, p.Task}
+			x := Level(anew, at).Shorten(high, at)
+			y := x.Shorten(low, at)
+			if c == p.Capacity || x.End < promise.End {
+				promise = x
+			}
+			if c == p.Capacity || y.End < possible.End {
+				possible = y
+			}
+		}
+		x, y := levelLeft(anew, high, low, p)
+		if !reflect.DeepEqual(x.Slots, promise.Slots) || !reflect.DeepEqual(y.Slots, possible.Slots) || x.Capacity != promise.Capacity || y.Capacity != possible.Capacity {
+			t.Fatalf("planned to %d and %d, and each capacity by itself gives %d and %d", x.End, y.End, promise.End, possible.End)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package model_test
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -549,4 +550,28 @@ func TestTurnsEndsForHolder(t *testing.T) {
 			newReport(t, c, and(a, "certificate-status=certified"))
 		}
 	}
+}
+
+// Nothing but scope, answers and weights leads to a conclusion: whatever else of an
+// assessment is another's, it is the same.
+func TestConcludesFromScopeAnswersAndWeights(t *testing.T) {
+	c := shipped(t)
+	any := anyAssessment(c)
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := any.Draw(t, "a"), any.Draw(t, "b")
+		if a.ConcludesAs(b) && !reflect.DeepEqual(model.Decide(c, a), model.Decide(c, b)) {
+			t.Fatal("two assessments conclude differently, and are said to conclude the same")
+		}
+		b.Scope, b.Answers, b.Weights = a.Scope, a.Answers, a.Weights
+		if !a.ConcludesAs(b) {
+			t.Fatal("scope, answers and weights are the same, and are said to conclude differently")
+		}
+		if x, y := model.Decide(c, a), model.Decide(c, b); !reflect.DeepEqual(x, y) {
+			t.Fatalf("the same scope, answers and weights conclude %+v and %+v", x, y)
+		}
+		q := rapid.SampledFrom(c.Questions).Draw(t, "question")
+		if b = b.WithAnswer(q.ID, model.Answer{Option: "another"}); a.ConcludesAs(b) {
+			t.Fatal("another answer is said to conclude the same")
+		}
+	})
 }

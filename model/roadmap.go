@@ -106,10 +106,10 @@ func PlanRoadmap(c *Content, a Assessment, o Outcome) Roadmap {
 		}
 	}
 	steps := func(route RouteID) []PlannedStep {
-		var list []PlannedStep
-		for _, s := range c.Steps {
-			if planned, ok := out[s.ID]; ok {
-				planned.After, planned.anew = p.after(s, route, out, r.Plan.AsNote)
+		list := make([]PlannedStep, 0, len(out))
+		for i := range c.Steps {
+			if planned, ok := out[c.Steps[i].ID]; ok {
+				planned.After, planned.anew = p.after(c.Steps[i], route, out, r.Plan.AsNote)
 				list = append(list, planned)
 			}
 		}
@@ -130,8 +130,8 @@ func PlanRoadmap(c *Content, a Assessment, o Outcome) Roadmap {
 		}
 	}
 	r.Routes = []Route{
-		{LawFirst, sequence(law, func(PlannedStep) int { return 0 })},
-		{ISOSpine, sequence(steps(ISOSpine), func(s PlannedStep) int { return b2i(s.Serves != "iso") })},
+		{LawFirst, sequence(law, func(*PlannedStep) int { return 0 })},
+		{ISOSpine, sequence(steps(ISOSpine), func(s *PlannedStep) int { return b2i(s.Serves != "iso") })},
 	}
 	return r
 }
@@ -442,29 +442,28 @@ func (c *Content) stepsOf(p Plan) map[string]bool {
 
 // sequence orders steps so that each stands behind what it needs; among steps
 // that could stand next, the one with the smallest priority, then the first.
-func sequence(steps []PlannedStep, priority func(PlannedStep) int) []PlannedStep {
-	left := slices.Clone(steps)
-	slices.SortStableFunc(left, func(a, b PlannedStep) int { return cmp.Compare(priority(a), priority(b)) })
+func sequence(steps []PlannedStep, priority func(*PlannedStep) int) []PlannedStep {
 	// Steps are large, and moved once only: what moves is where they stand.
-	order := make([]int, len(left))
-	for i := range left {
+	order := make([]int, len(steps))
+	for i := range steps {
 		order[i] = i
 	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(priority(&steps[i]), priority(&steps[j])) })
 	done := map[string]bool{}
-	out := make([]PlannedStep, 0, len(left))
+	out := make([]PlannedStep, 0, len(steps))
 	for len(order) > 0 {
 		next := slices.IndexFunc(order, func(i int) bool {
-			return !slices.ContainsFunc(left[i].After, func(id string) bool { return !done[id] })
+			return !slices.ContainsFunc(steps[i].After, func(id string) bool { return !done[id] })
 		})
 		if next < 0 { // a circle; the content gate refuses those
 			for _, i := range order {
-				out = append(out, left[i])
+				out = append(out, steps[i])
 			}
 			return out
 		}
 		i := order[next]
-		done[left[i].ID] = true
-		out = append(out, left[i])
+		done[steps[i].ID] = true
+		out = append(out, steps[i])
 		order = slices.Delete(order, next, next+1)
 	}
 	return out

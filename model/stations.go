@@ -111,7 +111,7 @@ func (c *Content) Progress(s Station, a Assessment) Progress {
 			}
 		}
 	case ObligationsStation:
-		n := CountGap(c.dutiesOf(a, false)) // what is proposed is not said
+		n := c.countGap(a) // what is proposed is not said
 		p = Progress{Done: n.Said(), Total: n.Total(), Open: n.NotSure, Optional: true}
 	}
 	return p

@@ -182,31 +182,35 @@ func (c *Content) timeline(a Assessment, r Roadmap, route Route, level leveller)
 // tries each capacity up to the one of the pace that can still end earlier, as Level does,
 // so that neither ends later with more capacity, nor with something done than with nothing,
 // and the smaller numbers end no later than the larger ones.
+//
+// With less capacity a fresh plan ends no earlier than with all of it. Only one that is kept
+// from another plan can, and there is another only below the capacity of the last.
 func levelLeft(anew, high, low []Task, p Pace) (promise, possible Levelled) {
-	asBefore := slices.EqualFunc(anew, high, Task.equal)
-	a, h, l := newTrials(anew, p), newTrials(high, p), newTrials(low, p)
-	for c := p.Capacity; c > 0; c-- {
-		at := Pace{c, p.Task}
-		x := a.level(c)
-		if !asBefore { // else the shorter plan is the same one
-			x = x.shorten(high, at, h.level(c))
-		}
-		y := x.shorten(low, at, l.level(c))
-		if c == p.Capacity {
-			promise, possible = x, y
-		}
-		if x.End < promise.End {
-			x.Chain, x.Volume = promise.Chain, promise.Volume
-			promise = x
-		}
-		if y.End < possible.End {
-			possible = y
-		}
-		if x.Bound() >= promise.End && y.Bound() >= possible.End {
-			break // still less capacity cannot end earlier
-		}
+	a, l := newTrials(anew, p), newTrials(low, p)
+	a.whole = true
+	promise = a.level(p.Capacity)
+	h := a
+	if !slices.EqualFunc(anew, high, Task.equal) { // else the shorter plan is the same one
+		h = newTrials(high, p)
+		h.whole = true
+		promise = promise.shorten(high, p, h.level(p.Capacity))
 	}
-	return promise, possible
+	possible = promise.shorten(low, p, l.level(p.Capacity))
+	for first, fresh := a.best(p.Capacity), h.best(p.Capacity); ; {
+		c := HalfDays(max(first.capacity, fresh.capacity)) - 1
+		if (h == a || h.least(c) >= promise.End) && l.least(c) >= possible.End {
+			return promise, possible
+		}
+		first, fresh = a.best(c), h.best(c)
+		hands := first
+		if h != a {
+			kept, ok := first.follow(high)
+			if promise = promise.sooner(kept, ok); !ok || kept.End >= fresh.end {
+				hands = fresh
+			}
+		}
+		possible = possible.sooner(hands.follow(low))
+	}
 }
 
 // leveller is levelLeft, or the level of promises in its place.
@@ -253,19 +257,10 @@ func (m *promises) level(anew, high, _ []Task, p Pace) (promise, possible Levell
 		return promise, promise // all capacities below are tried
 	}
 	h := newTrials(high, p) // what is done already differs from company to company
-	// With less capacity a fresh plan ends no earlier than with all of it. Only one that is
-	// kept from another plan can, and there is another only below the capacity of the last.
-	last := promise
 	promise = promise.shorten(high, p, h.level(p.Capacity))
-	for last.Capacity > 1 {
-		if x := h.bound(int(last.Capacity) - 1); max(x.chain, x.volume) >= promise.End {
-			break
-		}
-		last = a.level(last.Capacity - 1)
-		if kept, ok := last.relay.follow(high); ok && kept.End < promise.End {
-			kept.Chain, kept.Volume = promise.Chain, promise.Volume
-			promise = kept
-		}
+	for last := a.best(p.Capacity); h.least(HalfDays(last.capacity)-1) < promise.End; {
+		last = a.best(HalfDays(last.capacity) - 1)
+		promise = promise.sooner(last.follow(high))
 	}
 	return promise, promise
 }

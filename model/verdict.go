@@ -2,6 +2,7 @@ package model
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -140,6 +141,13 @@ func Decide(c *Content, a Assessment) Outcome {
 	out.Clash = slices.Contains(out.Gates, CertificateRequired) && slices.Contains(out.Gates, CannotSustain)
 	out.Confidence = confidence(c, a, out, l)
 	return out
+}
+
+// ConcludesAs reports whether Decide has nothing to conclude anew: two assessments are alike
+// in all that it looks at. They may differ in the gap check, in the plan and in every text
+// that belongs to no answer.
+func (a Assessment) ConcludesAs(b Assessment) bool {
+	return a.Scope.Equal(b.Scope) && maps.Equal(a.Answers, b.Answers) && maps.Equal(a.Weights, b.Weights)
 }
 
 // CertificateQuestion is the question whose answer says where an organisation

@@ -39,7 +39,7 @@ func (e *env) pieces(w int) string {
 	half := max(1, (w-1)/2)
 	left, right := model.Pieces(e.outcome.For(model.ForAlone, half)), model.Pieces(e.outcome.For(model.ForISO, half))
 	slices.Reverse(left)
-	return strings.Repeat(" ", half-len(left)) + e.theme.nis2.Render(strings.Join(left, "")) + " " +
+	return spaces(half-len(left)) + e.theme.nis2.Render(strings.Join(left, "")) + " " +
 		e.theme.iso.Render(strings.Join(right, ""))
 }
 

@@ -381,7 +381,7 @@ func (x chartAxis) labels() (years, months string, at []int) {
 		if cell < len(*line) || cell+len(text) > x.width() {
 			return false
 		}
-		*line = append(append(*line, []rune(strings.Repeat(" ", cell-len(*line)))...), []rune(text+" ")...)
+		*line = append(append(*line, []rune(spaces(cell-len(*line)))...), []rune(text+" ")...)
 		return true
 	}
 	every := []int{12, 6, 3, 3, 1, 1, 1}[x.cells]
@@ -435,7 +435,7 @@ func (x chartAxis) draw(t *theme, b model.Bar, possible bool) string {
 	case to <= 0:
 		return t.faint.Render("‹")
 	case from >= 2*x.width():
-		return strings.Repeat(" ", max(0, x.width()-1)) + t.faint.Render("›")
+		return spaces(x.width()-1) + t.faint.Render("›")
 	}
 	glyphs := chartGlyphs[b.Drives]
 	var lead, bar strings.Builder
@@ -570,7 +570,7 @@ func (s *chartScreen) head(b box) []string {
 func (s *chartScreen) axisLines(x chartAxis, h int) []string {
 	t := s.theme
 	years, months, at := x.labels()
-	lead := strings.Repeat(" ", chartLead+x.name+chartMid)
+	lead := spaces(chartLead + x.name + chartMid)
 	above := lead
 	if x.line.Start.IsZero() {
 		above = t.soft.Render(fit("no start yet · "+s.env.keys.planning.Help().Key+" sets one", len(lead)))
@@ -681,7 +681,7 @@ func (s *chartScreen) yearly(x chartAxis, b model.Bar) string {
 	}
 	text = ansi.Truncate(text+" ↻", x.width(), "…")
 	before := max(0, min(x.cell(b.Promise.Start), x.width()-width(text)))
-	return strings.Repeat(" ", before) + t.serves(b.Step.Serves).Render(text)
+	return spaces(before) + t.serves(b.Step.Serves).Render(text)
 }
 
 // whyOut says why nobody will work on a step.

@@ -306,7 +306,7 @@ func prefixed(prefix, text string, w int, style ink) []string {
 		if i == 0 {
 			lines[i] = prefix + lines[i]
 		} else {
-			lines[i] = strings.Repeat(" ", n) + lines[i]
+			lines[i] = spaces(n) + lines[i]
 		}
 	}
 	return lines

@@ -493,7 +493,7 @@ func (s *documentScreen) side(b box) []string {
 		if i == 0 && s.part == recommendationPart {
 			title = "The verdict"
 		}
-		rows = append(rows, bar+style.Render(ansi.Truncate(strings.Repeat(" ", max(0, h.level-2))+title, b.w-2, "…")))
+		rows = append(rows, bar+style.Render(ansi.Truncate(spaces(max(0, h.level-2))+title, b.w-2, "…")))
 	}
 	room := b.h - len(lines)
 	from := max(0, min(focus-room/2, len(rows)-room))

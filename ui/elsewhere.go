@@ -347,7 +347,7 @@ func (s *elsewhereScreen) view(b box) []string {
 	bar := t.bar.Render("▌") + " "
 	lines = append(lines, fit(bar+t.strong.Render("File"), column)+s.path.view(t, w-column-1))
 	if path, err := assessmentPath(value); err == nil && path != model.CleanLine(value) {
-		lines = append(lines, strings.Repeat(" ", column)+t.faint.Render(ending(path, w-column)))
+		lines = append(lines, spaces(column)+t.faint.Render(ending(path, w-column)))
 	}
 	if b.h >= 9 {
 		lines = append(lines, "")

@@ -21,7 +21,7 @@ func TestKeyFigures(t *testing.T) {
 	if os.Getenv("TWOPATHS_FIGURES") == "" {
 		t.Skip("TWOPATHS_FIGURES=1 measures")
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent)) // as Run does
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the program does
 	worst := slowest(t, func(*Options) {})
 	figure(fmt.Sprintf("a key at 200×60, 99th percentile, on the slowest screen (%s)", worst.name), "%.2f ms", worst.ms(), 1)
 	d := newDriver(t, t.TempDir(), noSave)

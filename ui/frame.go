@@ -109,28 +109,9 @@ func (a *app) frame() []string {
 	}
 	l := a.layout()
 	out := make([]string, l.top, h)
-	out = append(out, a.head(l))
+	out = append(out, spaces(l.margin)+a.head(l))
 	out = append(out, make([]string, l.underHead)...)
-
-	body := block(a.body(l.body), l.body.w, l.body.h)
-	var rail, side []string
-	if l.rail > 0 {
-		rail = block(a.rail(), l.rail, l.body.h)
-	}
-	if l.side > 0 {
-		side = block(a.side(box{l.side, l.body.h}), l.side, l.body.h)
-	}
-	gap := strings.Repeat(" ", gapWidth)
-	for i := range body {
-		line := body[i]
-		if rail != nil {
-			line = rail[i] + gap + line
-		}
-		if side != nil {
-			line += gap + side[i]
-		}
-		out = append(out, line)
-	}
+	out = append(out, a.columns(l)...)
 	inner := w - 2*l.margin
 	if l.foot > 0 {
 		foot := []string{}
@@ -138,11 +119,38 @@ func (a *app) frame() []string {
 			foot = a.balanceFoot(min(inner, 96), l.foot)
 		}
 		out = append(out, "")
-		out = append(out, block(foot, min(inner, 96), l.foot)...)
+		out = append(out, indent(block(foot, min(inner, 96), l.foot), l.margin)...)
 	}
-	out = append(out, a.theme.soft.Render(ansi.Truncate(a.said, inner, "…")))
-	out = append(out, a.footKeys(inner))
-	return block(indent(out, l.margin), w, h)
+	out = append(out, spaces(l.margin)+a.theme.soft.Render(ansi.Truncate(a.said, inner, "…")))
+	out = append(out, spaces(l.margin)+a.footKeys(inner))
+	return block(out, w, h)
+}
+
+// columns is the rows of the body with what stands at its sides, from the left edge of the
+// window. Each row is put together in one go: they are most of what a key takes.
+func (a *app) columns(l layout) []string {
+	rows := block(a.body(l.body), l.body.w, l.body.h)
+	var rail, side []string
+	if l.rail > 0 {
+		rail = block(a.rail(), l.rail, l.body.h)
+	}
+	if l.side > 0 {
+		side = block(a.side(box{l.side, l.body.h}), l.side, l.body.h)
+	}
+	margin, gap := spaces(l.margin), spaces(gapWidth)
+	for i, row := range rows {
+		switch {
+		case rail != nil && side != nil:
+			rows[i] = margin + rail[i] + gap + row + gap + side[i]
+		case rail != nil:
+			rows[i] = margin + rail[i] + gap + row
+		case side != nil:
+			rows[i] = margin + row + gap + side[i]
+		default:
+			rows[i] = margin + row
+		}
+	}
+	return rows
 }
 
 // body is what the present screen, or what lies over it, shows.

@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -100,14 +99,9 @@ func (o *Options) finish(s *session) {
 // ended: a lost terminal may never take the last bytes.
 const patience = time.Second
 
-// gcPercent is how far garbage may pile up while screens are shown, in per cent of what is
-// alive, some ten megabytes. A collection takes a millisecond of whichever key it falls on.
-const gcPercent = 400
-
 // Run shows the wizard until it is left. Whatever ends it, the newest state has
 // been saved; an error says that this failed, or that the terminal did.
 func Run(opts *Options) (Result, error) {
-	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
 	a := newApp(opts)
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()

@@ -716,12 +716,12 @@ func (s *scopeScreen) drawChoice(c scopeChoice, focused, numbered bool, w int) [
 		if i == 0 {
 			lines = append(lines, apart(lead+line, right, w))
 		} else {
-			lines = append(lines, bar+strings.Repeat(" ", n-2)+line)
+			lines = append(lines, bar+spaces(n-2)+line)
 		}
 	}
 	if focused && c.hint != "" && !t.projector {
 		for _, line := range wrap(c.hint, w-n) {
-			lines = append(lines, bar+strings.Repeat(" ", n-2)+quiet.Render(line))
+			lines = append(lines, bar+spaces(n-2)+quiet.Render(line))
 		}
 	}
 	return lines

@@ -17,11 +17,12 @@ import (
 // follows from it, what was before, and how far it is on disk. Screens read it
 // and change it through its methods alone.
 type session struct {
-	content  *model.Content
-	a        model.Assessment // what the screens show: the assessment, or the scenario of a what-if
-	outcome  model.Outcome
-	overall  model.Progress
-	stations []model.Station
+	content   *model.Content
+	a         model.Assessment // what the screens show: the assessment, or the scenario of a what-if
+	outcome   model.Outcome
+	concluded *model.Assessment // what the outcome was concluded from
+	overall   model.Progress
+	stations  []model.Station
 
 	moved model.Hundredths // what the last change moved the balance by
 
@@ -154,7 +155,11 @@ func (s *session) progress(st model.Station) model.Progress {
 // settle works out what follows from the present state.
 func (s *session) settle() {
 	before := s.outcome.Balance
-	s.outcome = model.Decide(s.content, s.a)
+	if s.concluded == nil || !s.concluded.ConcludesAs(s.a) {
+		s.outcome = model.Decide(s.content, s.a)
+	}
+	a := s.a
+	s.concluded = &a
 	s.moved = s.outcome.Balance - before
 	s.overall = s.content.Overall(s.a)
 }

@@ -534,8 +534,8 @@ func (s *startScreen) fork(w int) []string {
 	n := max(4, min(14, (w-24)/2))
 	line := func(k int) string { return strings.Repeat("─", k) }
 	return []string{
-		strings.Repeat(" ", n+1) + t.nis2.Render("╭"+line(n+4)+"● NIS2"),
+		spaces(n+1) + t.nis2.Render("╭"+line(n+4)+"● NIS2"),
 		t.text.Render("●"+line(n)) + t.text.Render("┤"),
-		strings.Repeat(" ", n+1) + t.iso.Render("╰"+line(n+4)+"● NIS2 and ISO 27001"),
+		spaces(n+1) + t.iso.Render("╰"+line(n+4)+"● NIS2 and ISO 27001"),
 	}
 }

@@ -15,7 +15,11 @@ func wrap(s string, w int) []string {
 	if w < 1 {
 		return nil
 	}
-	return strings.Split(apartAgain(ansi.Wrap(together(strings.TrimSpace(s)), w, "")), "\n")
+	s = strings.TrimSpace(s)
+	if len(s) <= w && !strings.ContainsAny(s, "\n\t\x1b") {
+		return []string{apartAgain(s)} // no text takes more cells than bytes
+	}
+	return strings.Split(apartAgain(ansi.Wrap(together(s), w, "")), "\n")
 }
 
 // What a line must not end within: Art. 21, 1.4 %, ISO 27001.
@@ -88,11 +92,23 @@ func fit(line string, w int) string {
 		for k := w - 1; width(cut) > w && k >= 0; k-- {
 			cut = ansi.Truncate(line, k, "…")
 		}
-		return cut + strings.Repeat(" ", max(0, w-width(cut)))
+		return cut + spaces(w-width(cut))
 	case n < w:
-		return line + strings.Repeat(" ", w-n)
+		return line + spaces(w-n)
 	}
 	return line
+}
+
+// blank is as long as nearly every gap that is asked for.
+const blank = "                                                                                                    " +
+	"                                                                                                    "
+
+// spaces is n spaces. A frame has hundreds of gaps, and most of what it takes would be theirs.
+func spaces(n int) string {
+	if n <= len(blank) {
+		return blank[:max(0, n)]
+	}
+	return strings.Repeat(" ", n)
 }
 
 // block makes lines exactly w wide and h high.
@@ -102,7 +118,7 @@ func block(lines []string, w, h int) []string {
 		if i < len(lines) {
 			out[i] = fit(lines[i], w)
 		} else {
-			out[i] = strings.Repeat(" ", max(0, w))
+			out[i] = spaces(w)
 		}
 	}
 	return out
@@ -114,14 +130,14 @@ func apart(left, right string, w int) string {
 	if gap < 1 {
 		return left
 	}
-	return left + strings.Repeat(" ", gap) + right
+	return left + spaces(gap) + right
 }
 
 // indent puts n spaces before each line.
 func indent(lines []string, n int) []string {
 	out := make([]string, len(lines))
 	for i, line := range lines {
-		out[i] = strings.Repeat(" ", n) + line
+		out[i] = spaces(n) + line
 	}
 	return out
 }
@@ -133,7 +149,7 @@ func labelled(label, text string, w, column int, labelStyle, textStyle ink) []st
 		if i == 0 {
 			lines[i] = fit(labelStyle.Render(label), column) + lines[i]
 		} else {
-			lines[i] = strings.Repeat(" ", column) + lines[i]
+			lines[i] = spaces(column) + lines[i]
 		}
 	}
 	return lines
