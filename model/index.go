@@ -105,7 +105,7 @@ func (x *index) price(weights []Hundredths) *pricing {
 	p := &pricing{weights: weights, places: x.question, polls: make([]poll, len(x.options))}
 	pull := make([]Hundredths, len(x.options)) // a gate counts as much as one full criterion
 	for i, options := range x.options {
-		q := poll{question: x.questions[i].ID, chosen: -1, choices: make([]choice, len(options))}
+		q := &ballot{question: x.questions[i].ID, choices: make([]choice, len(options))}
 		low, high := Hundredths(0), Hundredths(0)
 		for j := range options {
 			k := &q.choices[j]
@@ -135,7 +135,7 @@ func (x *index) price(weights []Hundredths) *pricing {
 			p.bySwing = append(p.bySwing, i)
 		}
 		p.byPull = append(p.byPull, i)
-		p.polls[i] = q
+		p.polls[i] = poll{ballot: q, chosen: -1}
 	}
 	slices.SortStableFunc(p.bySwing, func(i, j int) int { return cmp.Compare(p.polls[i].swing, p.polls[j].swing) })
 	slices.SortStableFunc(p.byPull, func(i, j int) int { return cmp.Compare(pull[j], pull[i]) })

@@ -99,7 +99,7 @@ func (l *ledger) limits() []Hundredths {
 }
 
 // gated reports whether some choice opens a gate.
-func (p *poll) gated() bool { return p.gates != 0 }
+func (p *ballot) gated() bool { return p.gates != 0 }
 
 // possible is all verdicts over the completions, lowest first.
 func (l *ledger) possible() []VerdictID {

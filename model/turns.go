@@ -245,7 +245,7 @@ func (l *ledger) options(i int, target VerdictID, keep []string, e end) []tally 
 }
 
 // reach is the lowest and the highest choice that can come true.
-func (p *poll) reach() (low, high int) {
+func (p *ballot) reach() (low, high int) {
 	low, high = -1, -1
 	for j, x := range p.choices {
 		if x.barred {
@@ -267,13 +267,15 @@ func (l *ledger) bar(in *inquiry) {
 	for i := range l.content.Questions {
 		q, p := &l.content.Questions[i], &l.polls[i]
 		fixed := p.chosen >= 0 && in.are(q.Fixed)
-		own := false // the choices are those of the pricing
+		own := false // the ballot is that of the pricing
 		for j, o := range q.Options {
 			if !fixed && !in.are(o.Never) {
 				continue
 			}
 			if !own {
-				p.choices, own = slices.Clone(p.choices), true
+				b := *p.ballot
+				b.choices = slices.Clone(b.choices)
+				p.ballot, own = &b, true
 			}
 			p.choices[j].barred = true
 		}

@@ -162,11 +162,13 @@ func (o Outcome) Settled() bool { return o.Readings == nil && len(o.Possible) ==
 
 // Deciding lists the open questions that can still change the verdict.
 func (o Outcome) Deciding() []string {
-	var ids []string
-	for _, p := range o.Open {
-		if p.Decides {
-			ids = append(ids, p.Question)
-		}
+	n := 0
+	for n < len(o.Open) && o.Open[n].Decides { // those that decide stand first
+		n++
+	}
+	ids := slices.Grow([]string(nil), n)
+	for _, p := range o.Open[:n] {
+		ids = append(ids, p.Question)
 	}
 	return ids
 }
@@ -254,11 +256,16 @@ func (x choice) compare(y choice) int {
 
 // poll is a question reduced to its choices.
 type poll struct {
+	*ballot
+	chosen   int // index, or -1 where open
+	notSure  bool
+	firmness Firmness
+}
+
+// ballot is what of a poll is the same for every assessment of the same weights.
+type ballot struct {
 	question     string
 	choices      []choice
-	chosen       int // index, or -1 where open
-	notSure      bool
-	firmness     Firmness
 	lowest, best int
 	gates        gateSet    // all that some choice opens
 	swing        Hundredths // how far it moves the balance from its lowest to its best choice
