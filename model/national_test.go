@@ -94,6 +94,7 @@ func TestPresumedGroup(t *testing.T) {
 // Union only, and no public body moves to another country.
 func TestTurnsThatCannotBe(t *testing.T) {
 	c := only(shipped(t), "jurisdictions", "tender-effect", "customer-demand")
+	c.Prepare()
 	changed := func(a model.Assessment) (to []string) {
 		for _, turn := range model.Turns(c, a) {
 			for _, ch := range turn.Changes {
@@ -120,6 +121,9 @@ func TestTurnsThatCannotBe(t *testing.T) {
 	ministry := listed("public-administration", "central-government-entity")
 	if to := changed(answered(ministry, "jurisdictions=one-member-state")); len(to) > 0 {
 		t.Errorf("of a ministry: %v", to)
+	}
+	if to := changed(answered(cloud, "jurisdictions=beyond-eu")); !slices.Contains(to, "one-member-state") {
+		t.Errorf("of the first again, what only others cannot answer is gone: %v", to)
 	}
 }
 
