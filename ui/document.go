@@ -131,7 +131,7 @@ func (s *documentScreen) keys() []key.Binding {
 	if s.searching {
 		return []key.Binding{as(k.next, "search"), as(k.back, "cancel")}
 	}
-	return append(s.reading(as(k.next, "next"), as(k.nextStation, "section"), k.search, k.export, k.copy), k.overview)
+	return append(s.reading(as(k.next, "next"), as(k.nextSection, "section"), k.search, k.export, k.copy), k.overview)
 }
 
 // reading is the keys that work in a document, with what comes first of them.
@@ -147,7 +147,7 @@ func (s *documentScreen) reading(first ...key.Binding) []key.Binding {
 	if s.tooWide() {
 		out = append(out, both(k.left, k.right, "sideways"))
 	}
-	return append(out, as(k.prevStat, "section before"), k.readOn, k.pageUp, k.top, k.bottom)
+	return append(out, k.prevSection, k.readOn, k.pageUp, k.top, k.bottom)
 }
 
 // refresh starts rendering when what is shown is not what should be.
@@ -286,9 +286,9 @@ func (s *documentScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		s.port.GotoTop()
 	case key.Matches(k, keys.bottom):
 		s.port.GotoBottom()
-	case key.Matches(k, keys.nextStation):
+	case key.Matches(k, keys.nextSection):
 		s.section(1)
-	case key.Matches(k, keys.prevStat):
+	case key.Matches(k, keys.prevSection):
 		s.section(-1)
 	case key.Matches(k, keys.left):
 		s.port.SetXOffset(max(0, s.port.XOffset()-sideStep))
@@ -315,8 +315,7 @@ func (s *documentScreen) update(msg tea.Msg) (move, tea.Cmd) {
 // claims reports whether the screen takes a key that otherwise leads elsewhere.
 func (s *documentScreen) claims(k tea.KeyPressMsg) bool {
 	keys := s.env.keys
-	return key.Matches(k, keys.nextStation, keys.prevStat) ||
-		(s.tooWide() && key.Matches(k, keys.left, keys.right)) ||
+	return (s.tooWide() && key.Matches(k, keys.left, keys.right)) ||
 		(s.query != "" && key.Matches(k, keys.back)) // it ends the search before it leads back
 }
 

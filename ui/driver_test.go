@@ -624,7 +624,7 @@ func scenes(t failer) []scene {
 		{"scope-group", "Add a linked company", at("scope", 0, inAGroup, "home", "down", "down", "down", "down", "down", "enter")},
 		{"scope-special", "None of these", at("scope", 0, sample, "end", "up", "up", "enter")},
 		{"scope-stated", "No, NIS2 does not apply to us", at("scope", 0, sample, "end", "up", "enter")},
-		{"scope-means", "tab section", at("scope", 1, sample)},
+		{"scope-means", "> section", at("scope", 1, sample)},
 		{"weights", "How much each reason counts", at(ask, 0, sample, "c")},
 		{"weights-changed", "●●●●● 5", at(ask, 0, sample, "c", "end", "5")},
 		{"break-even", "When the certificate pays", at(ask, 0, paying, "p")},

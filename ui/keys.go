@@ -10,33 +10,34 @@ import (
 // keyMap is every key of the program; no key is named anywhere else. Help, the menu and
 // the key line are derived from it, and so is the file in which keys are bound anew.
 type keyMap struct {
-	up, down, left, right key.Binding
-	pageUp, pageDown      key.Binding
-	top, bottom           key.Binding
-	next, back            key.Binding
-	nextStation, prevStat key.Binding
-	mark, note, firmness  key.Binding
-	notSure, choose       key.Binding
-	overview, export      key.Binding
-	balance, help, quit   key.Binding
-	leave, undo, redo     key.Binding
-	suspend               key.Binding
-	nextField, prevField  key.Binding
-	done, newline         key.Binding
-	yes, no, start        key.Binding
-	room, helpTyping      key.Binding
-	glossary, blank       key.Binding
-	search, filter, kinds key.Binding
-	nextMatch, prevMatch  key.Binding
-	copy, more            key.Binding
-	readOn, walk          key.Binding // made of others: page down and more; the fields of a form
-	view, remove          key.Binding
-	wonder, keep, weights key.Binding
-	breakEven             key.Binding
-	confirm, confirmAll   key.Binding
-	readIn, state         key.Binding
-	route, planning, take key.Binding
-	format, elsewhere     key.Binding
+	up, down, left, right    key.Binding
+	pageUp, pageDown         key.Binding
+	top, bottom              key.Binding
+	next, back               key.Binding
+	nextStation, prevStat    key.Binding
+	mark, note, firmness     key.Binding
+	notSure, choose          key.Binding
+	overview, export         key.Binding
+	balance, help, quit      key.Binding
+	leave, undo, redo        key.Binding
+	suspend                  key.Binding
+	nextField, prevField     key.Binding
+	done, newline            key.Binding
+	yes, no, start           key.Binding
+	room, helpTyping         key.Binding
+	glossary, blank          key.Binding
+	search, filter, kinds    key.Binding
+	nextMatch, prevMatch     key.Binding
+	nextSection, prevSection key.Binding
+	copy, more               key.Binding
+	readOn, walk             key.Binding // made of others: page down and more; the fields of a form
+	view, remove             key.Binding
+	wonder, keep, weights    key.Binding
+	breakEven                key.Binding
+	confirm, confirmAll      key.Binding
+	readIn, state            key.Binding
+	route, planning, take    key.Binding
+	format, elsewhere        key.Binding
 }
 
 // moment is a state of the program in which always the same keys work. Two actions that
@@ -173,6 +174,8 @@ func (k *keyMap) groups() []actionGroup {
 			{id: "search", binding: &k.search, what: "search", keys: []string{"/", "f3"}, at: []moment{atDocument, atComparison}},
 			{id: "next-match", binding: &k.nextMatch, what: "next match", keys: []string{"n", "f2"}, at: []moment{atDocument, atComparison}},
 			{id: "previous-match", binding: &k.prevMatch, what: "previous match", keys: []string{"N"}, at: []moment{atDocument, atComparison}},
+			{id: "next-section", binding: &k.nextSection, what: "next section", keys: []string{">"}, at: []moment{atDocument, atComparison}},
+			{id: "previous-section", binding: &k.prevSection, what: "section before", keys: []string{"<"}, at: []moment{atDocument, atComparison}},
 			{id: "copy", binding: &k.copy, what: "copy section", keys: []string{"y", "f9"}, at: []moment{atDocument, atComparison}},
 			{id: "keep", binding: &k.keep, what: "keep it", keys: []string{"K"}, at: []moment{atComparison}},
 			{id: "show", binding: &k.kinds, what: "show", keys: []string{"f", "f3"}, at: []moment{atOverview}},

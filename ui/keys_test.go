@@ -136,6 +136,8 @@ func TestEveryActionHasAKeyWithoutLetters(t *testing.T) {
 	letters := func(name string) bool { return len(name) == 1 || strings.HasPrefix(name, "ctrl+") }
 	exempt := map[string]string{
 		"g":      "the menu leads there",
+		">":      "the menu leads there, and arrows scroll there",
+		"<":      "the menu leads there, and arrows scroll there",
 		"N":      "the menu leads there, and so does the next match",
 		"K":      "the menu leads there",
 		"A":      "the menu leads there",
@@ -163,6 +165,55 @@ func TestEveryActionHasAKeyWithoutLetters(t *testing.T) {
 		if !slices.ContainsFunc(names, func(n string) bool { return !letters(n) }) && exempt[names[0]] == "" {
 			t.Errorf("%v can be pressed by letters only", names)
 		}
+	}
+}
+
+// TestTabLeadsFromStationToStation: from every screen of the way, a document too, and back.
+func TestTabLeadsFromStationToStation(t *testing.T) {
+	d := newDriver(t, t.TempDir(), noSave, quickDocuments)
+	d.begin(sample(t))
+	stations := d.app.stations
+	at := func(st model.Station) int {
+		return slices.IndexFunc(stations, func(x model.Station) bool { return x.ID == st.ID })
+	}
+	for _, from := range slices.Clone(d.app.places) {
+		if d.app.station(from.station).Kind == model.ProfileStation {
+			continue // in a form it goes from field to field
+		}
+		i := at(d.app.station(from.station))
+		for key, to := range map[string]int{"tab": i + 1, "shift+tab": i - 1} {
+			d.jump(from.station, from.item)
+			d.press(key)
+			if to < len(stations) && d.app.at.station != stations[to].ID {
+				t.Errorf("%s on %v leads to %v", key, from, d.app.at)
+			}
+		}
+	}
+}
+
+// TestSectionsOfADocument: on to the next one, back to where this one begins, and then to the one before.
+func TestSectionsOfADocument(t *testing.T) {
+	d := newDriver(t, t.TempDir(), noSave, quickDocuments)
+	d.begin(sample(t))
+	d.jump("recommendation", 0)
+	s := d.app.current().(*documentScreen)
+	lines := []int{s.port.YOffset()}
+	for range 4 {
+		d.press(">")
+		lines = append(lines, s.port.YOffset())
+		if s.doc.headings[s.current()].line != s.port.YOffset() {
+			t.Errorf("line %d is on top, which begins no section", s.port.YOffset())
+		}
+	}
+	if !slices.IsSorted(lines) || len(slices.Compact(slices.Clone(lines))) != len(lines) {
+		t.Fatalf("sections began at lines %v", lines)
+	}
+	d.press("down", "<")
+	for i := len(lines) - 1; i >= 0; i-- {
+		if s.port.YOffset() != lines[i] {
+			t.Errorf("back to line %d, not %d", s.port.YOffset(), lines[i])
+		}
+		d.press("<")
 	}
 }
 

@@ -175,11 +175,7 @@ func (w *walker) document(st model.Station, item int) {
 	if w.driver.text() == top {
 		w.t.Errorf("%s does not scroll:\n%s", st.ID, top)
 	}
-	w.key(w.up)
-	if w.onward == "tab" {
-		w.key("tab")
-	}
-	w.key("enter")
+	w.key(w.up, "enter")
 }
 
 func (w *walker) export() {

@@ -30,7 +30,7 @@ func (s *whatIfScreen) keys() []key.Binding {
 	if s.searching {
 		return s.documentScreen.keys()
 	}
-	return append(s.reading(as(k.next, "change more"), k.keep, as(k.remove, "drop it"), k.search, k.copy), as(k.nextStation, "section"), k.overview)
+	return append(s.reading(as(k.next, "change more"), k.keep, as(k.remove, "drop it"), k.search, k.copy), as(k.nextSection, "section"), k.overview)
 }
 
 func (s *whatIfScreen) update(msg tea.Msg) (move, tea.Cmd) {
