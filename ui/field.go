@@ -97,21 +97,12 @@ func (f *areaField) update(msg tea.Msg) (changed bool, cut int, cmd tea.Cmd) {
 // has to find the cursor again.
 func (f *areaField) view(t *theme, w, h int) string {
 	t.styleArea(&f.in)
-	f.in.SetHeight(max(1, h))
+	if h = max(1, h); h != f.in.Height() {
+		f.in.SetHeight(h)
+	}
 	if w = max(4, w); w != f.width {
 		f.in.SetWidth(w)
 		f.width = w
-		line, column := f.in.Line(), f.in.Column()
-		f.in.MoveToBegin()
-		for f.in.Line() < line {
-			before := f.in.Line()
-			f.in.CursorEnd()
-			f.in.CursorDown()
-			if f.in.Line() == before {
-				break
-			}
-		}
-		f.in.SetCursorColumn(column)
 		f.in, _ = f.in.Update(nil) // moves its window to the cursor
 	}
 	return f.in.View()
