@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	glam "charm.land/glamour/v2"
 	gansi "charm.land/glamour/v2/ansi"
@@ -17,7 +18,7 @@ import (
 var bareEntity = regexp.MustCompile(`&#?[0-9A-Za-z]+;?`)
 
 // renderMarkdown renders a document for a width, in the theme's colours. What
-// would be broken into rubble, drawings and tables, keeps its own width and can be
+// would be broken into rubble, drawings and wide tables, keeps its own width and can be
 // scrolled to. It takes some tens of milliseconds: it is called in commands only.
 func renderMarkdown(t *theme, text string, w int) ([]string, error) {
 	// Glamour reads entities a second time, behind the parser: what stands escaped
@@ -42,7 +43,7 @@ func renderMarkdown(t *theme, text string, w int) ([]string, error) {
 		}
 		part := apart[i]
 		if part.table {
-			rendered, err := t.glamour(strings.Join(part.lines, "\n"), max(w, part.width()))
+			rendered, err := t.table(part, w)
 			if err != nil {
 				return nil, err
 			}
@@ -57,6 +58,33 @@ func renderMarkdown(t *theme, text string, w int) ([]string, error) {
 		out[i] = apartAgain(release.Replace(line))
 	}
 	return out, nil
+}
+
+// table renders a table for a width. One that is a little wider gets cells of several lines;
+// one that would have to be much narrower keeps its own width, and so does one of which the
+// library would cut something off.
+func (t *theme) table(part wide, w int) ([]string, error) {
+	own := part.width()
+	whole, err := t.glamour(strings.Join(part.lines, "\n"), max(w, own))
+	if err != nil || w >= own || w < own*3/4 {
+		return whole, err
+	}
+	narrow, err := t.glamour(strings.Join(part.held(), "\n"), w)
+	if err != nil || lettersOf(narrow) != lettersOf(whole) {
+		return whole, err
+	}
+	return narrow, nil
+}
+
+// lettersOf is how many signs lines hold, without spaces and rules.
+func lettersOf(lines []string) int {
+	n := 0
+	for _, r := range xansi.Strip(strings.Join(lines, "")) {
+		if !unicode.IsSpace(r) && r != '─' {
+			n++
+		}
+	}
+	return n
 }
 
 // glamour renders Markdown and trims what it fills up with.
@@ -95,15 +123,46 @@ type wide struct {
 	lines []string
 }
 
+// held is the lines of a table with its cells as wide as their headings: narrower columns are
+// the ones whose headings are cut, and not those whose text could go on in a second line.
+func (p wide) held() []string {
+	var headings []int
+	out := slices.Clone(p.lines)
+	for i, line := range p.lines {
+		cells := cellsOf(line)
+		for j, cell := range cells {
+			switch {
+			case i == 0:
+				headings = append(headings, xansi.StringWidth(cell))
+			case i > 1 && j < len(headings):
+				cells[j] = cell + strings.Repeat("\u00a0", max(0, headings[j]-xansi.StringWidth(cell)))
+			}
+		}
+		if i != 1 {
+			out[i] = "| " + strings.Join(cells, " | ") + " |"
+		}
+	}
+	return out
+}
+
+// cellsOf is the cells of a line of a table.
+func cellsOf(line string) []string {
+	cells := strings.Split(strings.Trim(line, "|"), " | ")
+	for i, cell := range cells {
+		cells[i] = strings.TrimSpace(cell)
+	}
+	return cells
+}
+
 // width is how wide a table has to be for every cell to stay on one line.
 func (p wide) width() int {
 	var columns []int
 	for _, line := range p.lines {
-		for i, cell := range strings.Split(strings.Trim(line, "|"), " | ") {
+		for i, cell := range cellsOf(line) {
 			if i == len(columns) {
 				columns = append(columns, 0)
 			}
-			columns[i] = max(columns[i], xansi.StringWidth(strings.TrimSpace(cell)))
+			columns[i] = max(columns[i], xansi.StringWidth(cell))
 		}
 	}
 	sum := 0
@@ -215,7 +274,7 @@ func hang(lines []string) []string {
 
 // padding is the spaces, each styled for itself, with which Glamour fills every
 // line. They cost a quarter of all bytes sent and show nothing.
-var padding = regexp.MustCompile(`(?:\x1b\[[0-9;]*m|[ \t])+$`)
+var padding = regexp.MustCompile(`(?:\x1b\[[0-9;]*m|[ \t\x{a0}])+$`)
 
 func trimEnd(line string) string {
 	line = padding.ReplaceAllString(line, "")

@@ -460,3 +460,49 @@ func TestFootCutsNoWord(t *testing.T) {
 		t.Error("nothing was too long")
 	}
 }
+
+// TestTablesOfADocument: a table that is a little too wide goes on in second lines, with its
+// words whole; one that is much too wide keeps its width, and one that fits is left alone.
+func TestTablesOfADocument(t *testing.T) {
+	table := strings.Join([]string{
+		"| Figure | Value | Whose it is |", "|---|---|---|",
+		"| Own work to the certificate | 56 to 110 days, once | estimate of this tool |",
+		"| A day of your own people | €640 | yours |",
+	}, "\n")
+	render := func(w int) (lines []string, most int) {
+		t.Helper()
+		lines, err := renderMarkdown(newTheme(Dark, nil), table, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range lines {
+			lines[i] = ansi.Strip(line)
+			most = max(most, ansi.StringWidth(line))
+		}
+		return lines, most
+	}
+	full := wide{table: true, lines: strings.Split(table, "\n")}.width()
+	if lines, most := render(full); len(lines) != 4 || most > full {
+		t.Fatalf("where there is room, %d lines of %d cells:\n%s", len(lines), most, strings.Join(lines, "\n"))
+	}
+	narrower := false
+	for w := full - 1; w >= full*4/5; w-- {
+		lines, most := render(w)
+		narrower = narrower || most <= w
+		if most > w && (len(lines) != 4 || most != full) {
+			t.Errorf("in %d cells it is %d wide:\n%s", w, most, strings.Join(lines, "\n"))
+		}
+		text := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
+		for _, word := range strings.Fields(strings.NewReplacer("|", " ", "-", " ").Replace(table)) {
+			if !strings.Contains(text, word) {
+				t.Errorf("in %d cells %q is gone:\n%s", w, word, strings.Join(lines, "\n"))
+			}
+		}
+	}
+	if !narrower {
+		t.Error("no width makes it narrower")
+	}
+	if lines, most := render(full / 2); len(lines) != 4 || most != full {
+		t.Errorf("in half its width it is %d wide, not %d", most, full)
+	}
+}
