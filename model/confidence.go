@@ -91,8 +91,14 @@ func confidence(c *Content, a Assessment, o Outcome, l *ledger) Confidence {
 	}
 
 	turning := l.turning(l.withFirmness(Estimate), o)
+	alone, withOpen := l.alone(turning, o.Verdict)
+	if len(alone) > 0 {
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-estimates-turn", N: len(alone), Questions: alone})
+	}
+	if len(withOpen) > 0 {
+		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-estimates-turn-open", N: len(withOpen), Questions: withOpen})
+	}
 	if len(turning) > 0 {
-		out.Reasons = append(out.Reasons, Phrase{ID: "confidence-estimates-turn", N: len(turning), Questions: turning})
 		out.Raise = append(out.Raise, raise("raise-estimates", turning))
 	}
 
@@ -150,10 +156,31 @@ func otherVerdicts(c *Content, o Outcome) []string {
 	return out
 }
 
-// turning is those of some answers of which another one alone could give a verdict that is
-// not possible as it stands.
+// turning is those of some answers of which another one could give a verdict that is not
+// possible as it stands, whatever comes of the questions that are open.
 func (l *ledger) turning(questions []string, o Outcome) []string {
 	return slices.DeleteFunc(questions, func(id string) bool { return len(l.possibleWithout(id)) <= len(o.Possible) })
+}
+
+// alone divides such answers into those of which another one gives another verdict with all
+// else as it stands, and those that take what is open to it as well.
+func (l *ledger) alone(turning []string, now VerdictID) (alone, withOpen []string) {
+	for _, id := range turning {
+		p := &l.polls[l.pricing.places[id]]
+		chosen, turns := p.chosen, false
+		for j := range p.choices {
+			p.chosen = j
+			v, _ := l.verdict()
+			turns = turns || v != now && v != Undetermined
+		}
+		p.chosen = chosen
+		if turns {
+			alone = append(alone, id)
+		} else {
+			withOpen = append(withOpen, id)
+		}
+	}
+	return alone, withOpen
 }
 
 // possibleWithout is the verdicts that remain possible when these answers are open.

@@ -12,15 +12,29 @@ type SoftWords struct {
 	Topic    string
 	Firmness Firmness
 	Ask      string // who would know
-	Alone    bool   // another answer to it alone could turn the verdict
+	Turns    Turning
 }
+
+// Alone reports whether another answer to it alone could turn the verdict.
+func (s SoftWords) Alone() bool { return s.Turns == TurnsAlone }
+
+// Turning is whether another answer to a question could give a verdict that is not possible
+// as it is answered.
+type Turning int
+
+// The ways in which it could.
+const (
+	TurnsNothing  Turning = iota
+	TurnsWithOpen         // together with answers to what is open
+	TurnsAlone            // with all else as it stands
+)
 
 // softNamed is how many soft answers are named with whom to ask, unless more of them
 // could turn the verdict alone.
 const softNamed = 5
 
 // Soft is the guesses and estimates that the verdict rests on and that matter most: first
-// those that could turn it alone, then guesses before estimates, then by what they moved.
+// those that could turn it, then guesses before estimates, then by what they moved.
 func (r *Report) Soft() []SoftWords { named, _ := r.softest(); return named }
 
 // Softer is the topics of the others.
@@ -36,14 +50,14 @@ func (r *Report) Softer() []string {
 func (r *Report) softest() (named, rest []SoftWords) {
 	all := r.soft()
 	n := min(softNamed, len(all))
-	for n < len(all) && all[n].Alone {
+	for n < len(all) && all[n].Turns != TurnsNothing {
 		n++
 	}
 	return all[:n], all[n:]
 }
 
 // soft is every guess and estimate that the verdict rests on: that spoke for it, that
-// decided by its gate, or that could turn it alone.
+// decided by its gate, or that could turn it.
 func (r *Report) soft() []SoftWords {
 	rests, weight := r.restsOn()
 	type softAnswer struct {
@@ -56,13 +70,13 @@ func (r *Report) soft() []SoftWords {
 		if _, answered := q.Option(r.assessment.Answers[q.ID].Option); !answered || f == Fact {
 			continue
 		}
-		alone := r.turnsAlone(q.ID)
-		if alone || slices.Contains(rests, q.ID) {
-			all = append(all, softAnswer{SoftWords{q.Topic, f, q.Ask, alone}, weight[q.ID]})
+		turns := r.turning(q.ID)
+		if turns != TurnsNothing || slices.Contains(rests, q.ID) {
+			all = append(all, softAnswer{SoftWords{q.Topic, f, q.Ask, turns}, weight[q.ID]})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b softAnswer) int {
-		return cmp.Or(cmp.Compare(b2i(b.Alone), b2i(a.Alone)), cmp.Compare(b.Firmness.softness(), a.Firmness.softness()),
+		return cmp.Or(cmp.Compare(b.Turns, a.Turns), cmp.Compare(b.Firmness.softness(), a.Firmness.softness()),
 			cmp.Compare(b.weight, a.weight))
 	})
 	out := make([]SoftWords, len(all))
@@ -95,16 +109,25 @@ func (r *Report) restsOn() (questions []string, weight map[string]Hundredths) {
 	return questions, weight
 }
 
-// turnsAlone reports whether another answer to a question could give a verdict that is not
-// possible as it is answered. Where the scope is open, either reading counts.
-func (r *Report) turnsAlone(question string) bool {
+// turning is how another answer to a question could turn the verdict. Where the scope is open,
+// either reading counts.
+func (r *Report) turning(question string) Turning {
 	readings := []Reading{r.outcome.Reading}
 	if x := r.outcome.Readings; x != nil {
 		readings = []Reading{x.Binding, x.NotBinding}
 	}
-	return slices.ContainsFunc(readings, func(x Reading) bool {
-		return len(newLedger(r.content, r.assessment, x.Binds).possibleWithout(question)) > len(x.Possible)
-	})
+	out := TurnsNothing
+	for _, x := range readings {
+		l := newLedger(r.content, r.assessment, x.Binds)
+		if len(l.possibleWithout(question)) <= len(x.Possible) {
+			continue
+		}
+		out = max(out, TurnsWithOpen)
+		if alone, _ := l.alone([]string{question}, x.Verdict); len(alone) > 0 {
+			out = TurnsAlone
+		}
+	}
+	return out
 }
 
 // Recheck is the strongest answer that the verdict rests on, where all of them are facts,
@@ -234,7 +257,7 @@ func (r *Report) NoneAlone() bool { return len(r.Shaky()) == 0 && r.SoftScope() 
 func (r *Report) Shaky() []string {
 	var out []string
 	for _, s := range r.soft() {
-		if s.Alone {
+		if s.Alone() {
 			out = append(out, lowerFirst(s.Topic))
 		}
 	}

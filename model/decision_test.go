@@ -64,20 +64,26 @@ func TestSoftAnswersOfAnyAssessment(t *testing.T) {
 				}
 				continue
 			}
-			turns := false
+			turns, alone := model.TurnsNothing, false
 			for _, o := range q.Options {
 				v := model.Decide(c, and(a, q.ID+"="+o.ID))
-				turns = turns || slices.ContainsFunc(v.Possible, func(p model.VerdictID) bool { return !slices.Contains(now.Possible, p) })
+				alone = alone || v.Verdict != now.Verdict && v.Verdict != model.Undetermined
+				if slices.ContainsFunc(v.Possible, func(p model.VerdictID) bool { return !slices.Contains(now.Possible, p) }) {
+					turns = model.TurnsWithOpen
+				}
 			}
-			if turns && (i < 0 || !named[i].Alone) {
-				t.Fatalf("%s alone could turn the verdict, and that is not said", q.ID)
+			if turns == model.TurnsWithOpen && alone {
+				turns = model.TurnsAlone
 			}
-			if i >= 0 && (named[i].Ask != q.Ask || named[i].Alone != turns) {
-				t.Fatalf("%s: %+v, alone: %v", q.ID, named[i], turns)
+			if turns != model.TurnsNothing && i < 0 {
+				t.Fatalf("%s could turn the verdict, and that is not said", q.ID)
+			}
+			if i >= 0 && (named[i].Ask != q.Ask || named[i].Turns != turns) {
+				t.Fatalf("%s: %+v, turns: %v", q.ID, named[i], turns)
 			}
 		}
 		for i := 1; i < len(named); i++ {
-			if named[i].Alone && !named[i-1].Alone {
+			if named[i].Turns > named[i-1].Turns {
 				t.Fatalf("what could turn the verdict alone does not stand first: %+v", named)
 			}
 		}

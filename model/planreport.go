@@ -75,6 +75,9 @@ func (r *Report) Milestones() []MilestoneWords {
 	var out []MilestoneWords
 	for _, m := range days {
 		w := MilestoneWords{Label: m.Label}
+		if len(m.LeftOut) > 0 {
+			w.Label = r.content.Say(Phrase{ID: "plan-without", N: len(m.LeftOut), Inserts: []Insert{{"milestone", m.Label}, {"steps", List(m.LeftOut)}}})
+		}
 		if !m.Done {
 			w.Possible, w.Promise = t.by(m.Possible), t.by(m.Promise)
 		}
@@ -186,7 +189,8 @@ func (r *Report) called(id string) string {
 // ChainWords is the steps that drive the end.
 type ChainWords struct {
 	Longest []string // those that take longest, by id and name, the longest first
-	Rest    []string // ids of the others, first to last
+	Rest    []string // ids of the others, first to last; none where Most says it
+	Most    string   // in their place a sentence, where the chain is most of the plan
 	People  string   // a sentence on those that wait for people, and not for what comes before
 }
 
@@ -216,6 +220,9 @@ func (r *Report) Chain() ChainWords {
 		if !slices.ContainsFunc(long, func(x Bar) bool { return x.Step.ID == b.Step.ID }) {
 			w.Rest = append(w.Rest, b.Step.ID)
 		}
+	}
+	if n := len(r.chosen().Bars); len(chain) > longestNamed && 2*len(chain) > n {
+		w.Rest, w.Most = nil, r.content.Say(Phrase{ID: "plan-most-drive", N: len(chain)})
 	}
 	if people > 0 {
 		w.People = r.content.Say(Phrase{ID: "plan-people", N: people})

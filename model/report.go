@@ -540,13 +540,20 @@ func (r *Report) Counter() string {
 		return money
 	}
 	against := r.Against()
-	if r.Between() {
-		against = append(r.ForAlone(), r.ForISO()...)
+	if r.Between() { // the other side of the two
+		switch b := r.outcome.Balance; {
+		case b > 0:
+			against = r.ForAlone()
+		case b < 0:
+			against = r.ForISO()
+		default:
+			against = append(r.ForAlone(), r.ForISO()...)
+		}
 	}
 	named := r.TopReasons()
 	for _, x := range against {
 		if !slices.ContainsFunc(named, func(y Reason) bool { return y.Text == x.Text }) {
-			return x.Text // in a verdict between two, what speaks for it on one side speaks against it on the other
+			return x.Text
 		}
 	}
 	return ""

@@ -862,6 +862,15 @@ func TestManagementPage(t *testing.T) {
 				t.Errorf("%s: %q speaks for the verdict and against it", x.name, counter)
 			}
 		}
+		if b := model.Decide(c, x.assessment).Balance; r.Between() && b != 0 && r.MoneyAgainst() == "" && counter != "" {
+			side := r.ForISO()
+			if b > 0 {
+				side = r.ForAlone()
+			}
+			if !slices.ContainsFunc(side, func(y model.Reason) bool { return y.Text == counter }) {
+				t.Errorf("%s: with a balance of %s, %q does not stand against it", x.name, b, counter)
+			}
+		}
 		if counter == "" && len(r.Against()) > 0 {
 			t.Errorf("%s: nothing speaks against it, and yet %q does", x.name, r.Against()[0].Text)
 		}

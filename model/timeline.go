@@ -54,9 +54,10 @@ type BarCause struct {
 // MilestoneDay is when a milestone is reached.
 type MilestoneDay struct {
 	Milestone
-	Possible, Promise int  // ticks: the first after all its steps
-	Done              bool // all of its steps are done already
-	On                Date // of a day that the law has set: that day; zero for what the plan reaches
+	Possible, Promise int      // ticks: the first after all its steps
+	Done              bool     // all of its steps are done already
+	LeftOut           []string // its steps that are left out by hand and not done: it is reached without them
+	On                Date     // of a day that the law has set: that day; zero for what the plan reaches
 }
 
 // Reopening is a step that has to be opened again because a later one changes it.
@@ -347,6 +348,9 @@ func (t *Timeline) reach(c *Content, r Roadmap, finish map[string]Span) {
 					continue
 				}
 				if s.Change.Excluded {
+					if !s.Left.Done {
+						day.LeftOut = append(day.LeftOut, s.ID)
+					}
 					continue
 				}
 				some = true
@@ -503,8 +507,11 @@ func (c *Content) lawFirst(a Assessment, o Outcome, law Timeline) (Phrase, bool)
 	}
 	state, _ := c.State(a.Scope.Facts.State)
 	reason := Phrase{ID: "route-law-open", N: lacking}
-	if lacking == 0 {
+	switch {
+	case lacking == 0:
 		reason = Phrase{ID: "route-law-unlooked", N: unlooked}
+	case unlooked > 0:
+		reason = Phrase{ID: "route-law-both", N: lacking, Inserts: []Insert{{"unlooked", numberWord(unlooked)}}}
 	}
 	return reason, reason.N > 0 && !state.NoLaw()
 }

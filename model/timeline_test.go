@@ -279,6 +279,44 @@ func TestUrgentStepsComeFirst(t *testing.T) {
 	}
 }
 
+// lookedAt is an assessment in which every duty is said to be in place.
+func lookedAt(c *model.Content, a model.Assessment) model.Assessment {
+	for _, d := range c.Duties(a) {
+		a = a.WithGap(d.ID, model.Gap{State: model.GapInPlace})
+	}
+	return a
+}
+
+// A milestone says which of its steps are left out by hand: it is reached without them. One
+// that is in place anyway is no gap.
+func TestMilestonesWithoutStepsLeftOut(t *testing.T) {
+	t.Parallel()
+	a := provider("DE")
+	a.Plan.Start = model.Date{Year: 2027, Month: 1, Day: 11}
+	out := a.WithStep("S20", model.StepChange{Excluded: true}).WithStep("S24", model.StepChange{Excluded: true})
+	for _, tt := range []struct {
+		name string
+		a    model.Assessment
+		says string
+	}{
+		{"none", a, "- Article 21 measures in place: between"},
+		{"one", a.WithStep("S20", model.StepChange{Excluded: true}), "- Article 21 measures in place, but for S20, which is left out: between"},
+		{"two", out, "- Article 21 measures in place, but for S20 and S24, which are left out: between"},
+		{"done already", lookedAt(shipped(t), out), "- Article 21 measures in place: done"},
+	} {
+		t.Run(tt.name, func(t *testing.T) { says(t, part(t, tt.a, "On one page"), tt.says) })
+	}
+}
+
+// The page for management names the days of national law that are still ahead, whatever the
+// plan has of them.
+func TestManagementPageNamesDaysOfLaw(t *testing.T) {
+	t.Parallel()
+	a := provider("IT")
+	a.Plan.Start = model.Date{Year: 2027, Month: 1, Day: 11}
+	says(t, part(t, a, "On one page"), "- By law in Italy, 28 February 2027: Yearly registration")
+}
+
 // The law comes first as long as a duty is not in place, or not known to be, and says which of
 // the two; unless there is no law yet. What that costs and gains stands in a sentence.
 func TestRouteWords(t *testing.T) {
@@ -292,7 +330,8 @@ func TestRouteWords(t *testing.T) {
 		says string
 	}{
 		{"nothing was looked at", german, model.LawFirst, "because nobody has yet said of"},
-		{"a duty is not in place", german.WithGap("21.2.f", model.Gap{State: model.GapNone}), model.LawFirst, "because one duty is not in place, or only in part."},
+		{"a duty is not in place", german.WithGap("21.2.f", model.Gap{State: model.GapNone}), model.LawFirst, "because one duty is not in place, or only in part; of 36 nobody has said yet."},
+		{"and all else was looked at", lookedAt(c, german).WithGap("21.2.f", model.Gap{State: model.GapNone}), model.LawFirst, "because one duty is not in place, or only in part."},
 		{"no law yet", provider("IE"), model.ISOSpine, "because Ireland had no NIS2 law in force"},
 		{"a project under way", and(german, model.CertificateQuestion+"=in-progress"), model.LawFirst, "The certification project goes on by either route."},
 	} {
