@@ -46,8 +46,10 @@ const (
 )
 
 func main() {
-	debug.SetGCPercent(garbagePercent)
-	debug.SetMemoryLimit(memoryLimit)
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetGCPercent(garbagePercent)
+		debug.SetMemoryLimit(memoryLimit)
+	}
 	// With these the library would write what is on the screen, and so answers,
 	// into files.
 	os.Unsetenv("TEA_TRACE")
@@ -386,7 +388,10 @@ func (c *command) wizard(args []string) error {
 		if result.Saved != "" && err == nil {
 			saved = "Your answers are saved in " + result.Saved + "."
 		}
-		return fmt.Errorf("an internal fault at %s ended the program. %s", result.Crash, saved)
+		return errors.Join(fmt.Errorf("an internal fault at %s ended the program. %s", result.Crash, saved), err)
+	case result.Refused != nil && errors.Is(err, ui.ErrNotSaved):
+		c.code = exitFault
+		return errors.Join(result.Refused, err)
 	case result.Refused != nil:
 		return result.Refused
 	case errors.Is(err, ui.ErrInputEnded) && !errors.Is(err, ui.ErrNotSaved):

@@ -352,20 +352,32 @@ func parseFile(file string, data []byte) (assessmentFile, Faults) {
 	if len(faults) == 0 {
 		faults = f.check(doc)
 	}
-	if len(faults) > 0 {
+	if f.Twopaths > Format {
+		return assessmentFile{}, Faults{tooNew(file, doc.Line("twopaths"), f.Twopaths)}
+	}
+	if len(faults) > 0 && f.Twopaths < 0 { // it could not be read as far as that
 		if newer := newerFormat(file, offset, body); newer != nil {
 			return assessmentFile{}, newer
 		}
+	}
+	if len(faults) > 0 {
 		return assessmentFile{}, faults
 	}
 	return f, nil
 }
 
+// tooNew is that a file is of a newer format. Such a file may hold anything, and the only true
+// thing to say of it is that it is newer: nothing else of it is read.
+func tooNew(file string, line, format int) Fault {
+	return Fault{File: file, Line: line, Field: "twopaths", Problem: fmt.Sprintf(
+		"the file has format %d, this program knows formats up to %d; use a newer twopaths. The file was not touched", format, Format)}
+}
+
 // formatLine is a line on which a file says its format.
 var formatLine = regexp.MustCompile(`^\x{feff}?["']?twopaths["']?[ \t]*:[ \t]*["']?([0-9]{1,9})["']?[ \t]*(?:#.*)?$`)
 
-// newerFormat is that a file is of a newer format, or nil. Such a file may hold anything, and
-// the only true thing to say of it is that it is newer: nothing else of it is read.
+// newerFormat is that a file is of a newer format, or nil, by the line that says it: of a file
+// that this program cannot decode.
 func newerFormat(file string, offset int, body []byte) Faults {
 	const key, before, most = "twopaths", 4, 200 // at most a mark of the encoding and a quote stand before it
 	for at := 0; ; at += len(key) {
@@ -387,8 +399,7 @@ func newerFormat(file string, offset int, body []byte) Faults {
 		if version <= Format {
 			return nil
 		}
-		return Faults{{File: file, Line: bytes.Count(body[:start], []byte("\n")) + 1 + offset, Field: key, Problem: fmt.Sprintf(
-			"the file has format %d, this program knows formats up to %d; use a newer twopaths. The file was not touched", version, Format)}}
+		return Faults{tooNew(file, bytes.Count(body[:start], []byte("\n"))+1+offset, version)}
 	}
 }
 

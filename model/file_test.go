@@ -66,6 +66,10 @@ func TestParseFaults(t *testing.T) {
 		{"newer format in quotes, with a comment", "organisation: X\n\"twopaths\": '3' # ours\nfuture: 1\n", 2, "twopaths", "the file has format 3"},
 		{"newer format in a comment alone", "# twopaths: 2\ntwopaths: 1\nfuture: 1\n", 3, "future", ""},
 		{"newer format in a note alone", "twopaths: 1\nfuture: |\n  twopaths: 2\n", 2, "future", ""},
+		{"newer format in braces", "{twopaths: 9, future: {x: 1}}\n", 1, "twopaths", "the file has format 9"},
+		{"newer format as JSON", "{\n  \"twopaths\": 9,\n  \"future\": 1\n}\n", 2, "twopaths", "the file has format 9"},
+		{"newer format indented", "\n twopaths: 9\n future: 1\n", 2, "twopaths", "the file has format 9"},
+		{"newer format within a text", "organisation: \"a\ntwopaths: 99\nb\"\ntwopaths: 1\nfuture: 1\n", 5, "future", ""},
 		{"newer format with anchors", "twopaths: 2\na: &x 1\nb: *x\n", 1, "twopaths", "the file has format 2"},
 
 		{"too deep", head + "organisation: " + deep + "\n", 2, "", "max depth"},

@@ -103,7 +103,8 @@ func (r *Report) EndWords() MilestoneWords {
 type RouteRow struct{ Label, Law, ISO string }
 
 // RouteRows is the two routes side by side: when each reaches what, by the promise, and
-// what it opens twice. It is empty where no step leads to a certificate: both are then alike.
+// what it opens twice. It is empty where no step leads to a certificate: both then hold the same
+// work.
 func (r *Report) RouteRows() []RouteRow {
 	if r.choice.Reason.ID == "route-same" {
 		return nil
@@ -125,8 +126,12 @@ func (r *Report) RouteName() string { return r.content.Phrases["route-name-"+str
 // RouteReason is why a route is recommended.
 func (r *Report) RouteReason() string { return r.content.Say(r.choice.Reason) }
 
-// RouteTrade is what the chosen route costs and gains against the other, as a sentence.
+// RouteTrade is what the chosen route costs and gains against the other, as a sentence, where
+// a step leads to a certificate.
 func (r *Report) RouteTrade() string {
+	if r.choice.Reason.ID == "route-same" {
+		return ""
+	}
 	t, other := r.chosen(), r.lines[1]
 	if t.Route == ISOSpine {
 		other = r.lines[0]

@@ -456,8 +456,8 @@ type RouteChoice struct {
 	Chosen      RouteID // the one that was chosen by hand, or the recommended one
 }
 
-// ChooseRoute recommends a route. As long as a duty of the law is not in place, the law
-// comes first, unless its state has no law in force yet. Else the route that reaches the
+// ChooseRoute recommends a route. As long as a duty of the law is not in place, or not known to
+// be, the law comes first, unless its state has no law in force yet. Else the route that reaches the
 // certificate earlier by the promise is the better one, then the one that opens fewer steps
 // again, then the law.
 func (c *Content) ChooseRoute(a Assessment, o Outcome, lines []Timeline) RouteChoice {

@@ -36,7 +36,10 @@ type app struct {
 
 	hidden bool // the balance
 	blank  bool // the whole screen, for a projector
-	warned bool // somebody tried to leave what could not be saved, and was told
+	warned int  // the version that could not be saved when somebody tried to leave, and was told; 0: none
+
+	leaving  bool // the save with which somebody leaves is under way
+	quitting bool // it is the program that is left then, and not only the assessment
 
 	ended   func() // asks the program to end, from wherever a panic was caught
 	crashed atomic.Pointer[string]
@@ -460,7 +463,8 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 		return a.start.load()
 	}
 	begun, save := a.opts.beginSession(msg)
-	a.session, a.warned = begun, false
+	a.session, a.warned = begun, 0
+	a.leaving, a.quitting = false, false
 	a.screens = map[place]screen{}
 	a.depart(a.way())
 	a.overview = newOverviewScreen(a.env)
@@ -473,23 +477,25 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 // leftMsg is the end of the save with which somebody leaves.
 type leftMsg struct {
 	savedMsg
-	by   *session
-	quit bool // the program is left, and not only the assessment
+	by *session
 }
 
 // leave goes to the start screen, or ends the program. What is not on the disk is saved
 // first: it may be what was typed just now, or stand behind a save that is under way. Where
-// that fails one stays, and leaves by leaving again.
+// that fails one stays, and leaves by leaving again. Keys that are pressed before the save has
+// ended are no second time: nobody has been told yet.
 func (a *app) leave(quit bool) tea.Cmd {
-	if a.unsaved() {
+	a.quitting = a.leaving && a.quitting || quit
+	if a.leaving || a.unsaved() {
 		return nil
 	}
 	by, last := a.session, a.session.last
 	if a.saves.file != nil && a.saves.err == nil && a.saves.done != a.version {
 		saved := savedMsg{file: a.saves.file, seq: a.version}
+		a.leaving = true
 		return func() tea.Msg {
 			_, saved.err = last.flush()
-			return leftMsg{saved, by, quit}
+			return leftMsg{saved, by}
 		}
 	}
 	if quit {
@@ -515,7 +521,8 @@ func (a *app) left(msg leftMsg) tea.Cmd {
 	if msg.by != a.session {
 		return nil // it was left meanwhile
 	}
-	return tea.Batch(a.saved(msg.savedMsg), a.leave(msg.quit))
+	a.leaving = false
+	return tea.Batch(a.saved(msg.savedMsg), a.leave(a.quitting))
 }
 
 func (a *app) travelled(where place, ok bool, cmd tea.Cmd) tea.Cmd {

@@ -214,7 +214,7 @@ func (a *app) saved(msg tea.Msg) tea.Cmd {
 	err := a.saves.err
 	switch {
 	case err == nil:
-		a.warned = false
+		a.warned = 0
 	case before != nil:
 	case errors.Is(err, ErrChanged):
 		a.said = "Another program changed the file; it was left alone. " + a.keys.elsewhere.Help().Key + " saves elsewhere."
@@ -234,11 +234,12 @@ func (a *app) unsavedWords(state string, w int) string {
 }
 
 // unsaved asks, once, before what could not be saved is left: it leads to where it can be.
+// Whoever goes on working after that is asked again.
 func (a *app) unsaved() bool {
-	if a.saves.err == nil || a.warned {
+	if a.saves.err == nil || a.warned == a.version {
 		return false
 	}
-	a.warned = true
+	a.warned = a.version
 	a.goTo(elsewherePlace, true)
 	a.said = "Not saved yet. Save it here; or leave a second time, without."
 	return true
@@ -261,7 +262,7 @@ func (a *app) savedElsewhere(msg elsewhereMsg) tea.Cmd {
 	if msg.err != nil || msg.ask != toNothing {
 		return nil
 	}
-	a.warned = false
+	a.warned = 0
 	cmd := a.session.goOn(msg.file, msg.seq)
 	if a.at == elsewherePlace {
 		cmd = tea.Batch(cmd, a.back())

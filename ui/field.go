@@ -93,8 +93,12 @@ func (f *areaField) update(msg tea.Msg) (changed bool, cut int, cmd tea.Cmd) {
 	return f.in.Value() != before, cut, cmd
 }
 
-// view draws the field. A new width wraps the text anew, so that the window in it
-// has to find the cursor again.
+// farLine is from which line on the window of a field of several lines is not moved from the
+// top to the cursor: the library goes from line to line, and thousands would take seconds.
+const farLine = 100
+
+// view draws the field. A new width wraps the text anew, so that the window in it has to find
+// the cursor again: from the top, and it stands as it stood once the width is what it was.
 func (f *areaField) view(t *theme, w, h int) string {
 	t.styleArea(&f.in)
 	if h = max(1, h); h != f.in.Height() {
@@ -103,6 +107,19 @@ func (f *areaField) view(t *theme, w, h int) string {
 	if w = max(4, w); w != f.width {
 		f.in.SetWidth(w)
 		f.width = w
+		switch line, column := f.in.Line(), f.in.Column(); {
+		case line == f.in.LineCount()-1:
+			f.in.MoveToBegin()
+			f.in.MoveToEnd()
+			f.in.SetCursorColumn(column)
+		case line < farLine:
+			f.in.MoveToBegin()
+			for f.in.Line() < line {
+				f.in.CursorEnd()
+				f.in.CursorDown()
+			}
+			f.in.SetCursorColumn(column)
+		}
 		f.in, _ = f.in.Update(nil) // moves its window to the cursor
 	}
 	return f.in.View()

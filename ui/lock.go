@@ -175,7 +175,11 @@ func tryLock(path string) (*lock, error) {
 		err = errors.ErrUnsupported
 	}
 	if err == nil {
-		err = lockFile(file)
+		if err = lockFile(file); err != nil && !writable {
+			// On a share only who may write can lock. Whether somebody holds it cannot be found
+			// out, so it counts as held.
+			err = errLocked
+		}
 	}
 	switch {
 	case err != nil:
@@ -205,7 +209,8 @@ func (l *lock) stands() bool {
 }
 
 // write says in the file who holds it, for everybody to read: no answer stands there. On a
-// full disk it stays empty, and is held all the same.
+// full disk it stays empty, and what a crash of another user left in a folder in which only
+// the owner removes files names that user; it is held all the same.
 func (l *lock) write(h Holder) {
 	_ = l.file.Chmod(lockMode) // it was made with less where the user's mask says so
 	data, err := json.Marshal(h)

@@ -15,7 +15,8 @@ func openLock(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_CREATE|os.O_RDWR|unix.O_NOFOLLOW|unix.O_NONBLOCK, lockMode)
 }
 
-// readLock opens the file of a lock that another user made: to lock it, reading is enough.
+// readLock opens the file of a lock that another user made. To lock it, reading is enough,
+// but for shares over a network.
 func readLock(path string) (*os.File, error) {
 	return os.OpenFile(path, os.O_RDONLY|unix.O_NOFOLLOW|unix.O_NONBLOCK, 0)
 }

@@ -42,7 +42,7 @@ type plain struct {
 	hidden  bool          // the balance
 	told    string        // the last sentence on what decides
 	over    bool          // quit was said
-	warned  bool          // somebody tried to leave what could not be saved, and was told
+	warned  int           // the version that could not be saved when somebody tried to leave, and was told; 0: none
 	handed  bool          // the last line wrote an export
 
 	out    strings.Builder // what was said and is not written yet
@@ -340,7 +340,7 @@ func (p *plain) run(cmd tea.Cmd) []tea.Msg {
 		}
 		next := p.session.update(msg)
 		if msg.err == nil {
-			p.warned = false
+			p.warned = 0
 		} else {
 			p.line("Not saved: " + stopped(msg.err.Error()) + " Your answers are kept as long as this runs. Each change tries it again, and so does save; save and the name of another file saves them there.")
 		}
@@ -454,7 +454,7 @@ func (p *plain) opened(msg openedMsg) {
 		return
 	}
 	begun, save := p.opts.beginSession(msg)
-	p.session, p.warned = begun, false
+	p.session, p.warned = begun, 0
 	p.depart(p.way())
 	p.parts, p.told = map[place]plainPart{}, ""
 	p.run(save)
@@ -530,14 +530,14 @@ func (p *plain) leaveAssessment(word string) {
 }
 
 // mayLeave reports whether the assessment can be left, by a word. What cannot be saved is
-// left only when the word is said again.
+// left only when somebody leaves again, with nothing changed in between.
 func (p *plain) mayLeave(word string) bool {
 	_, err := p.session.last.flush()
 	p.saves.err = err
-	if err == nil || p.warned {
+	if err == nil || p.warned == p.version {
 		return true
 	}
-	p.warned = true
+	p.warned = p.version
 	p.line("Not saved: " + stopped(err.Error()) + " To keep it, write save and the name of another file. To leave without it, write " + word + " again.")
 	return false
 }

@@ -402,6 +402,15 @@ func breaking(t failer, dir, text string) func(*Options) {
 	})
 }
 
+// Who goes on working after the warning is warned of that work as well.
+func TestPlainWorkAfterTheWarning(t *testing.T) {
+	dir := t.TempDir()
+	c := talk(t, dir, "new Acme\ngo customer-demand\n1\n2\nquit\n3\nquit\nquit\n", breaking(t, dir, "Question 4 of 19"))
+	if n := strings.Count(c.said, "To leave without it, write quit again."); n != 2 || errors.Is(c.err, ErrInputEnded) {
+		t.Errorf("it warned %d times and ended with %v\n%s", n, c.err, c.said)
+	}
+}
+
 // What could not be saved is left only by saying so twice, and that it is lost is told in
 // the end, whatever was opened since.
 func TestPlainLeavingWhatIsNotSaved(t *testing.T) {

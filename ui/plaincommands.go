@@ -205,7 +205,7 @@ func (p *plain) jumpTo(where string) {
 		first := names[:min(3, len(names))]
 		words := "Several begin with " + quoted(where) + ": " + model.List(first)
 		if more := len(names) - len(first); more > 0 {
-			words += ", and " + plural(more, "more", "more")
+			words += ", and " + strconv.Itoa(more) + " more"
 		}
 		p.line(words + ". Say more of the name.")
 	case found[0].row == "":
@@ -466,7 +466,7 @@ func (p *plain) saveIn(path string, agreed agreement) {
 			p.saveIn(path, msg.ask)
 		})
 	default:
-		p.warned = false
+		p.warned = 0
 		p.run(p.goOn(msg.file, msg.seq))
 		p.line("Saved. Work goes on in " + path + ".")
 	}

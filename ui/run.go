@@ -211,12 +211,13 @@ func (o *Options) flush() (string, error) {
 // letGo saves the newest state of the assessment that was open last, and lets go of its
 // file. Whoever left it has been told already if that cannot be done; the end tells it again.
 func (o *Options) letGo() (path string, failed bool) {
-	last := o.last.Swap(nil)
+	last := o.last.Load()
 	if last == nil {
 		return "", false
 	}
 	path, err := last.flush()
 	last.release()
+	o.last.CompareAndSwap(last, nil) // a signal meanwhile still finds what it has to save
 	if err != nil {
 		o.mu.Lock()
 		defer o.mu.Unlock()

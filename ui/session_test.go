@@ -368,6 +368,61 @@ func TestLeavingRightAfterTypingOnABrokenDisk(t *testing.T) {
 	}
 }
 
+// TestLeavingTwiceBeforeTheDiskAnswers: only who was told that it is not saved can mean it.
+func TestLeavingTwiceBeforeTheDiskAnswers(t *testing.T) {
+	for _, key := range []string{"q", "esc"} {
+		for _, broken := range []bool{true, false} {
+			t.Chdir(t.TempDir()) // it proposes a file here
+			d, f, q := saver(t)
+			if broken {
+				f.disk = &faultyDisk{step: "sync", err: syscall.EIO}
+			}
+			d.press("n")
+			d.write("an important note")
+			d.press("esc")
+			if key == "esc" {
+				d.app.trail, d.app.at = nil, d.app.places[0]
+			}
+			left := func() bool { return d.quit || d.app.session == nil }
+			d.hold = true
+			d.press(key, key)
+			d.release()
+			if !broken {
+				if !left() || onDisk(t, f).Answers[q.ID].Note != "an important note" {
+					t.Errorf("%s twice: left: %v, on disk: %q", key, left(), onDisk(t, f).Answers[q.ID].Note)
+				}
+				continue
+			}
+			if left() {
+				t.Errorf("%s twice leaves without a word", key)
+				continue
+			}
+			d.shows("Save elsewhere", "Not saved yet")
+			d.hold = false
+			if d.press("esc", key); !left() {
+				t.Errorf("%s once more does not leave", key)
+			}
+		}
+	}
+}
+
+// TestWorkAfterTheWarningIsWarnedOf: who goes on working has not agreed to lose that too.
+func TestWorkAfterTheWarningIsWarnedOf(t *testing.T) {
+	t.Chdir(t.TempDir()) // it proposes a file here
+	d, f, _ := saver(t)
+	f.disk = &faultyDisk{step: "sync", err: syscall.EIO}
+	d.press("1", "q")
+	d.shows("Not saved yet")
+	d.press("esc", "2", "q")
+	if d.quit {
+		t.Fatal("it ends without a word of the second answer")
+	}
+	d.shows("Not saved yet")
+	if d.press("esc", "q"); !d.quit {
+		t.Error("leaving a second time does not leave")
+	}
+}
+
 // TestWhatWasLeftUnsavedIsToldInTheEnd, whatever was opened since.
 func TestWhatWasLeftUnsavedIsToldInTheEnd(t *testing.T) {
 	d, f, _ := saver(t)
