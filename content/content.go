@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"text/template"
 
 	"twopaths/model"
@@ -187,22 +189,30 @@ func load(folder fs.FS) (in loaded, err error) {
 			texts[name] = read
 		}
 	}
-	var decoding sync.WaitGroup
-	found := map[string]*decoded{}
-	for name, read := range data {
+	// The large files first: they take longest.
+	names := slices.SortedFunc(maps.Keys(data), func(a, b string) int { return cmp.Compare(len(data[b]), len(data[a])) })
+	docs := map[string]*decoded{}
+	var decoding, cleaning reading
+	for _, name := range names {
 		d := &decoded{}
-		found[name] = d
-		decoding.Go(func() { d.decode(name, read, targets[name]) })
+		docs[name] = d
+		decoding.start(func() { d.doc, d.faults = model.ReadYAML(name, data[name], targets[name]) })
 	}
-	decoding.Wait()
-	for _, name := range order {
-		if d := found[name]; d != nil {
-			if d.panicked != nil {
-				panic(d.panicked)
-			}
-			g.docs[name] = d.doc
-			g.add(d.faults...)
-		}
+	decoding.wait()
+	for _, name := range names {
+		d := docs[name]
+		g.docs[name] = d.doc
+		g.add(d.faults...)
+		cleaning.start(func() { d.unclean = d.doc.Unclean() })
+	}
+	c := f.content()
+	checked := gate{docs: g.docs}
+	if len(g.faults) == 0 {
+		checked.check(c) // meanwhile
+	}
+	cleaning.wait()
+	for _, name := range names {
+		g.add(docs[name].unclean...)
 	}
 	if len(g.faults) > 0 {
 		// References between files are not worth checking while a file is not
@@ -210,9 +220,7 @@ func load(folder fs.FS) (in loaded, err error) {
 		return loaded{}, g.sorted()
 	}
 
-	c := f.content()
-	g.check(c)
-	if len(g.faults) == 0 {
+	if g.add(checked.faults...); len(g.faults) == 0 {
 		c.Prepare()
 		g.template(c, string(texts[reportFile]))
 		g.sample(c, texts[sampleFile])
@@ -245,15 +253,32 @@ func readLimited(folder fs.FS, name string) ([]byte, error) {
 
 // decoded is what came of decoding one file.
 type decoded struct {
-	doc      model.Document
-	faults   model.Faults
-	panicked any // what the decoding ended with, to end the same way where it is caught
+	doc             model.Document
+	faults, unclean model.Faults
 }
 
-func (d *decoded) decode(name string, data []byte, into any) {
-	defer func() { d.panicked = recover() }()
-	d.doc, d.faults = model.ReadYAML(name, data, into)
-	d.faults = append(d.faults, d.doc.Unclean()...)
+// reading is work on several files at once.
+type reading struct {
+	group    sync.WaitGroup
+	panicked atomic.Pointer[any] // what one of them ended with, to end the same way where it is caught
+}
+
+func (r *reading) start(work func()) {
+	r.group.Go(func() {
+		defer func() {
+			if p := recover(); p != nil {
+				r.panicked.CompareAndSwap(nil, &p)
+			}
+		}()
+		work()
+	})
+}
+
+func (r *reading) wait() {
+	r.group.Wait()
+	if p := r.panicked.Load(); p != nil {
+		panic(*p)
+	}
 }
 
 func (f *files) content() *model.Content {

@@ -435,10 +435,15 @@ func IsUnclean(s string) bool {
 // Unclean finds texts with characters that Clean would take out or mark: content
 // is meant to be edited by others, and nothing in it may steer a terminal.
 func (d Document) Unclean() Faults {
-	if d.root == nil {
+	if d.root == nil || !anyUnclean(d.root) {
 		return nil
 	}
 	return d.unclean(d.root, "")
+}
+
+// anyUnclean reports whether some text is unclean, without saying where: nearly none is.
+func anyUnclean(node *yaml.Node) bool {
+	return node.Kind == yaml.ScalarNode && IsUnclean(node.Value) || slices.ContainsFunc(node.Content, anyUnclean)
 }
 
 func (d Document) unclean(node *yaml.Node, path string) Faults {
