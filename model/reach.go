@@ -70,19 +70,18 @@ func (l *ledger) walk(movable []int, skip int, limit Hundredths) walk {
 	}
 	// Large steps up to the limit, and the smallest across it.
 	kept := min(len(movable), acrossLimit)
-	var left []int // too large to stay below the limit, the largest first
 	for _, i := range slices.Backward(movable[kept:]) {
 		if s.sum+l.polls[i].swing < limit {
 			move(i)
-		} else {
-			left = append(left, i)
 		}
 	}
 	for _, i := range movable[:kept] {
 		move(i)
 	}
-	for _, i := range slices.Backward(left) {
-		move(i)
+	for _, i := range movable[kept:] { // those too large to stay below it
+		if w.moves[i] < 0 {
+			move(i)
+		}
 	}
 	return w
 }

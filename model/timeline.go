@@ -28,6 +28,8 @@ type Timeline struct {
 	Chain      int        // ticks: the longest chain of steps that wait for each other
 	Volume     int        // ticks: all work at full capacity
 	Twice      []Reopening
+
+	barOf map[string]int // the places of the bars, by their steps
 }
 
 // Span is when something is done, in ticks (half working days, MonthTicks to a month) from
@@ -173,6 +175,10 @@ func (c *Content) timeline(a Assessment, r Roadmap, route Route, level leveller)
 			}
 		}
 		t.Bars = append(t.Bars, b)
+	}
+	t.barOf = make(map[string]int, len(t.Bars))
+	for i := range t.Bars {
+		t.barOf[t.Bars[i].Step.ID] = i
 	}
 	t.reach(c, r, finish)
 	t.reopen(finish)
@@ -389,12 +395,11 @@ func (t Timeline) Milestone(id string) (MilestoneDay, bool) {
 
 // Bar finds the bar of a step.
 func (t Timeline) Bar(step string) (Bar, bool) {
-	for i := range t.Bars { // by place: a bar is large, and there may be thousands
-		if t.Bars[i].Step.ID == step {
-			return t.Bars[i], true
-		}
+	i, planned := t.barOf[step]
+	if !planned {
+		return Bar{}, false
 	}
-	return Bar{}, false
+	return t.Bars[i], true
 }
 
 // ticksOf is a number of months in ticks, rounded up.

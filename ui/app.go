@@ -33,6 +33,8 @@ type app struct {
 
 	glossary     []string // its lines, as of glossaryMade
 	glossaryMade glossaryKey
+	railLines    []string // as of railMade
+	railMade     railKey
 
 	hidden bool // the balance
 	blank  bool // the whole screen, for a projector
@@ -232,6 +234,19 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 	case weightsMsg:
 		if s, ok := a.screens[weightsPlace].(*weightsScreen); ok && msg.by == a.session {
 			s.receive(msg)
+		}
+		return nil
+	case planMsg:
+		if msg.by != a.session {
+			return nil // of an assessment that was left meanwhile
+		}
+		for _, s := range a.screens {
+			if c, ok := s.(*chartScreen); ok {
+				c.receive(msg)
+				if a.current() == screen(c) {
+					return c.catchUp()
+				}
+			}
 		}
 		return nil
 	case exportedMsg:

@@ -34,13 +34,15 @@ import (
 type chartScreen struct {
 	*env
 	at      place
-	planned int // the version that plan is of; 0: none
-	plan    chartPlan
-	other   bool   // the route that is not chosen is shown
-	focus   string // a step
-	month   int    // the first in sight
-	size    box    // what there was to draw into last
-	window  int    // the width of the whole window
+	plan    chartPlan         // may be of an older state, until the newer plan is ready
+	running bool              // a plan is being worked out
+	early   []tea.KeyPressMsg // what was pressed before there was a plan
+	drifted bool              // the bar in focus may be elsewhere in the plan that is to come
+	other   bool              // the route that is not chosen is shown
+	focus   string            // a step
+	month   int               // the first in sight
+	size    box               // what there was to draw into last
+	window  int               // the width of the whole window
 	scroll  scroller
 
 	mode   chartMode
@@ -49,6 +51,9 @@ type chartScreen struct {
 	input  lineField
 	note   noteField
 	read   scroller // of the detail and the form
+
+	factLines []string // of the step that is read, as of factsMade
+	factsMade factsKey
 }
 
 // chartMode is what of the chart screen is shown.
@@ -60,8 +65,10 @@ const (
 	chartForm             // start and capacity
 )
 
-// chartPlan is what the chart shows.
+// chartPlan is what the chart shows. It is worked out in a command, one at a time: leaving a
+// step out of a long plan takes longer than a key may.
 type chartPlan struct {
+	version int // of the state that it is of; 0: there is none
 	roadmap model.Roadmap
 	lines   []model.Timeline
 	law     [][]model.MilestoneDay // the days that the law has set, for each line
@@ -69,6 +76,12 @@ type chartPlan struct {
 	steps   []model.PlannedStep // in the order of the rows
 	places  map[string]int      // of the steps, by id
 	longest int                 // the width of the longest name
+}
+
+// planMsg is a plan that was worked out.
+type planMsg struct {
+	by   *session // whose plan it is
+	plan chartPlan
 }
 
 // The cells of a row beside the step's name and its bar: the bar of focus, a mark, a
@@ -92,6 +105,7 @@ func newChartScreen(e *env, at place) *chartScreen {
 func (s *chartScreen) enter() {
 	s.note.close()
 	s.stopAsking()
+	s.early = nil
 	if s.mode == chartForm {
 		s.mode = chartMain
 	}
@@ -107,38 +121,73 @@ func (s *chartScreen) sideWidth(window int) int {
 	return 0
 }
 
-// refresh takes note of the size: how far one can go in time depends on it. There is never
-// anything to wait for.
+// refresh takes note of the size, on which it depends how far one can go in time, and starts
+// planning where something has changed. While a note is typed nothing else does.
 func (s *chartScreen) refresh(b box) tea.Cmd {
 	s.size = b
-	return nil
+	if s.running || s.upToDate() || s.plan.version > 0 && s.note.open {
+		return nil
+	}
+	s.running = true
+	work := s.planning()
+	return func() tea.Msg { return work() }
 }
 
-// The root asks for exactly this.
-var _ interface{ refresh(box) tea.Cmd } = (*chartScreen)(nil)
+// upToDate reports whether the plan is of the present state.
+func (s *chartScreen) upToDate() bool { return s.plan.version == s.version }
 
-// planNow works the plan out where something has changed. While a note is typed nothing else
-// does, and no key waits for a plan.
-func (s *chartScreen) planNow() chartPlan {
-	if s.planned == 0 || s.planned != s.version && !s.note.open {
-		s.planned = s.version
-		s.plan.roadmap = model.PlanRoadmap(s.content, s.a, s.outcome)
-		s.plan.lines = s.content.Timelines(s.a, s.plan.roadmap)
-		s.plan.law = nil
-		for _, line := range s.plan.lines {
-			s.plan.law = append(s.plan.law, s.content.LawAhead(s.a, s.outcome, line))
-		}
-		s.plan.choice = s.content.ChooseRoute(s.a, s.outcome, s.plan.lines)
-		s.plan.steps, s.plan.longest, s.plan.places = nil, 0, map[string]int{}
-		for _, stage := range s.plan.roadmap.Stages {
-			s.plan.steps = append(s.plan.steps, stage.Steps...)
-		}
-		for i := range s.plan.steps {
-			s.plan.places[s.plan.steps[i].ID] = i
-			s.plan.longest = max(s.plan.longest, width(s.plan.steps[i].Name))
-		}
+// planning is the work of planning the present state. It may be done on any goroutine.
+func (s *chartScreen) planning() func() planMsg {
+	by, version, c, a, outcome := s.session, s.version, s.content, s.a, s.outcome
+	return func() planMsg {
+		plan := newChartPlan(c, a, outcome)
+		plan.version = version
+		return planMsg{by, plan}
 	}
-	return s.plan
+}
+
+func newChartPlan(c *model.Content, a model.Assessment, outcome model.Outcome) chartPlan {
+	p := chartPlan{roadmap: model.PlanRoadmap(c, a, outcome), places: map[string]int{}}
+	p.lines = c.Timelines(a, p.roadmap)
+	for _, line := range p.lines {
+		p.law = append(p.law, c.LawAhead(a, outcome, line))
+	}
+	p.choice = c.ChooseRoute(a, outcome, p.lines)
+	for _, stage := range p.roadmap.Stages {
+		p.steps = append(p.steps, stage.Steps...)
+	}
+	for i := range p.steps {
+		p.places[p.steps[i].ID] = i
+		p.longest = max(p.longest, width(p.steps[i].Name))
+	}
+	return p
+}
+
+// receive takes a plan that was worked out.
+func (s *chartScreen) receive(msg planMsg) {
+	s.running = false
+	s.plan = msg.plan
+	if _, in := s.plan.places[s.focus]; !in && s.mode == chartDetail {
+		s.note.close()
+		s.stopAsking()
+		s.mode = chartMain
+	}
+	if s.drifted && s.upToDate() {
+		s.drifted = false
+		s.reveal()
+	}
+}
+
+// catchUp does what was pressed before there was a plan.
+func (s *chartScreen) catchUp() tea.Cmd {
+	early := s.early
+	s.early = nil
+	var cmds []tea.Cmd
+	for _, k := range early {
+		_, cmd := s.update(k)
+		cmds = append(cmds, cmd)
+	}
+	return tea.Batch(cmds...)
 }
 
 // step finds a step of the plan by its id.
@@ -152,22 +201,25 @@ func (p chartPlan) step(id string) (model.PlannedStep, bool) {
 
 // line is the route that is shown.
 func (s *chartScreen) line() model.Timeline {
-	p := s.planNow()
+	p := &s.plan
 	i := slices.IndexFunc(p.lines, func(t model.Timeline) bool { return (t.Route == p.choice.Chosen) != s.other })
 	return p.lines[max(0, i)]
 }
 
 // steps is every step in the order of the rows.
-func (s *chartScreen) steps() []model.PlannedStep { return s.planNow().steps }
+func (s *chartScreen) steps() []model.PlannedStep { return s.plan.steps }
 
-// current is the step in focus and its row; ok is false where nothing is planned.
+// current is the step in focus and its row; ok is false where nothing is planned. What was
+// changed of it by hand is told as it is, though the plan may not follow it yet.
 func (s *chartScreen) current() (step model.PlannedStep, row int, ok bool) {
-	p := s.planNow()
+	p := &s.plan
 	if len(p.steps) == 0 {
 		return step, 0, false
 	}
 	row = p.places[s.focus] // the first where it is none of them
-	return p.steps[row], row, true
+	step = p.steps[row]
+	step.Change = s.a.Steps[step.ID]
+	return step, row, true
 }
 
 func (s *chartScreen) keys() []key.Binding {
@@ -235,6 +287,8 @@ func (s *chartScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	switch {
 	case key.Matches(k, keys.view):
 		return forward, nil
+	case s.plan.version == 0:
+		s.early = append(s.early, k)
 	case !planned:
 	case key.Matches(k, keys.route):
 		s.other = !s.other
@@ -291,6 +345,7 @@ func (s *chartScreen) shift(n int) {
 
 // reveal brings the bar in focus into sight.
 func (s *chartScreen) reveal() {
+	s.drifted = !s.upToDate()
 	step, _, ok := s.current()
 	line := s.line()
 	bar, drawn := line.Bar(step.ID)
@@ -321,7 +376,7 @@ type chartAxis struct {
 // axis lays time out in w cells: as wide as it fits, else as narrow as it can be read, and
 // then not all of it is in sight.
 func (s *chartScreen) axis(line model.Timeline, w int) chartAxis {
-	longest := s.planNow().longest
+	longest := s.plan.longest
 	name := min(longest, max(10, w*2/5-chartLead-chartMid))
 	x := chartAxis{line: line, cells: 1}
 	last := line.End.Finish
@@ -473,12 +528,13 @@ func (t *theme) serves(side string) ink {
 var servesLetter = map[string]string{"nis2": "N", "iso": "I", "both": " "}
 
 func (s *chartScreen) view(b box) []string {
-	p := s.planNow()
-	step, _, planned := s.current()
+	step, row, planned := s.current()
 	t := s.theme
 	switch {
+	case s.plan.version == 0:
+		return []string{t.soft.Render("Planning …")}
 	case !planned:
-		note := strings.TrimSpace(p.roadmap.Plan.Note)
+		note := strings.TrimSpace(s.plan.roadmap.Plan.Note)
 		if note == "" {
 			note = "No steps are planned."
 		}
@@ -494,9 +550,9 @@ func (s *chartScreen) view(b box) []string {
 	x := s.axis(line, b.w)
 	head := append(s.head(b), s.axisLines(x, b.h)...)
 	foot := s.foot(x, b, step)
-	rows, from, to := s.rows(b.h, step.ID)
+	titles, n, from, to := s.rows(b.h, row)
 	room := max(1, b.h-len(head)-len(foot))
-	shown := s.scroll.draw(len(rows), func(i int) string { return s.drawRow(x, rows[i], step.ID) }, from, to, room)
+	shown := s.scroll.draw(n, func(i int) string { return s.drawRow(x, titles, i, step.ID) }, from, to, room)
 	return append(append(head, shown...), foot...)
 }
 
@@ -539,7 +595,7 @@ func monthNumber(finish int) string {
 
 // head is what the route reaches, and what there is to say about it.
 func (s *chartScreen) head(b box) []string {
-	t, k, line, choice := s.theme, s.env.keys, s.line(), s.planNow().choice
+	t, k, line, choice := s.theme, s.env.keys, s.line(), s.plan.choice
 	shows, takes := " · "+k.route.Help().Key+" shows the other", k.take.Help().Key+" takes it"
 	recommended := line.Route == choice.Recommended
 	var standing []string // the longest that fits
@@ -599,48 +655,46 @@ func (s *chartScreen) axisLines(x chartAxis, h int) []string {
 	return []string{above + t.faint.Render(years), lead + t.soft.Render(months), styledRule.String()}
 }
 
-// chartRow is a step, or what heads a stage.
-type chartRow struct{ stage, step int } // the step is -1 for a stage's title, -2 for the blank line before it
-
-// rows are the stages and their steps, and the lines of the step in focus.
-func (s *chartScreen) rows(h int, focus string) (rows []chartRow, from, to int) {
-	p := s.planNow()
-	stages := p.roadmap.Stages
-	rows = make([]chartRow, 0, len(p.steps)+2*len(stages))
-	for i := range stages {
+// rows are the stages and their steps: the line of each stage's title, how many lines there
+// are, and those of the step in focus, which stands in a row.
+func (s *chartScreen) rows(h, row int) (titles []int, n, from, to int) {
+	for i := range s.plan.roadmap.Stages {
 		if i > 0 && tall(h) {
-			rows = append(rows, chartRow{i, -2})
+			n++
 		}
-		top := len(rows)
-		rows = append(rows, chartRow{i, -1})
-		for j := range stages[i].Steps {
-			if stages[i].Steps[j].ID == focus {
-				if from = len(rows); j == 0 {
-					from = top
-				}
-				to = len(rows) + 1
+		titles = append(titles, n)
+		n++
+		steps := len(s.plan.roadmap.Stages[i].Steps)
+		if row >= 0 && row < steps {
+			if from = n + row; row == 0 {
+				from = titles[i]
 			}
-			rows = append(rows, chartRow{i, j})
+			to = n + row + 1
 		}
+		n, row = n+steps, row-steps
 	}
-	return rows, from, to
+	return titles, n, from, to
 }
 
-func (s *chartScreen) drawRow(x chartAxis, r chartRow, focus string) string {
-	stage := &s.planNow().roadmap.Stages[r.stage]
-	switch r.step {
-	case -2:
-		return ""
-	case -1:
-		t := s.theme
-		return fit(t.faint.Render(fit(strconv.Itoa(r.stage+1), chartLead))+t.strong.Render(stage.Stage.Title), chartLead+x.name+chartMid+x.width())
+// drawRow draws line i of the rows.
+func (s *chartScreen) drawRow(x chartAxis, titles []int, i int, focus string) string {
+	n := 0
+	for n+1 < len(titles) && titles[n+1] <= i {
+		n++
 	}
-	step := &stage.Steps[r.step]
-	return s.rowOf(x, *step, step.ID == focus)
+	stage := &s.plan.roadmap.Stages[n]
+	switch i -= titles[n] + 1; {
+	case i < 0:
+		t := s.theme
+		return fit(t.faint.Render(fit(strconv.Itoa(n+1), chartLead))+t.strong.Render(stage.Stage.Title), chartLead+x.name+chartMid+x.width())
+	case i >= len(stage.Steps):
+		return "" // before the next title
+	}
+	return s.rowOf(x, &stage.Steps[i], stage.Steps[i].ID == focus)
 }
 
 // rowOf is the row of a step.
-func (s *chartScreen) rowOf(x chartAxis, step model.PlannedStep, focused bool) string {
+func (s *chartScreen) rowOf(x chartAxis, step *model.PlannedStep, focused bool) string {
 	t := s.theme
 	bar, drawn := x.line.Bar(step.ID)
 	lead, name := " ", t.text
@@ -660,7 +714,7 @@ func (s *chartScreen) rowOf(x chartAxis, step model.PlannedStep, focused bool) s
 	row := lead + t.soft.Render(mark) + " " + name.Render(fit(step.Name, x.name)) + " " + t.serves(step.Serves).Render(servesLetter[step.Serves]) + " "
 	switch {
 	case !drawn:
-		return row + t.faint.Render(strings.TrimRight(fit(whyOut(step), x.width()), " "))
+		return row + t.faint.Render(strings.TrimRight(fit(whyOut(*step), x.width()), " "))
 	case bar.Yearly:
 		return row + s.yearly(x, bar)
 	}
@@ -753,7 +807,7 @@ func (s *chartScreen) inWords(line model.Timeline, step model.PlannedStep) strin
 	if bar.Drives {
 		words = append(words, "drives the end")
 	}
-	before, _ := s.planNow().step(bar.Cause.Step)
+	before, _ := s.plan.step(bar.Cause.Step)
 	switch bar.Cause.Kind {
 	case model.CauseAfter:
 		words = append(words, "after “"+before.Name+"”")
@@ -804,7 +858,7 @@ func shortDay(d model.Date) string {
 func (s *chartScreen) inOrder(line model.Timeline) []model.MilestoneDay {
 	out := slices.Clone(line.Milestones)
 	slices.SortStableFunc(out, func(a, b model.MilestoneDay) int { return cmp.Compare(a.Promise, b.Promise) })
-	p := s.planNow()
+	p := &s.plan
 	if i := slices.IndexFunc(p.lines, func(t model.Timeline) bool { return t.Route == line.Route }); i >= 0 {
 		out = append(out, p.law[i]...)
 	}

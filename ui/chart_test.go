@@ -441,11 +441,84 @@ func TestChartLeadsToTheWords(t *testing.T) {
 	d.shows("Law first")
 }
 
+// TestPlanIsWorkedOutBesideTheLoop: keys are answered while a plan is worked out, from what is
+// known, and the newest state is planned in the end.
+func TestPlanIsWorkedOutBesideTheLoop(t *testing.T) {
+	d, s := chart(t, t.TempDir(), started(t), 120, 40)
+	first := s.plan.version
+	d.press("down", "enter")
+	id, whole := s.focus, s.line().End
+	d.hold = true
+	d.press("x")
+	d.shows("no, left out by hand")
+	if s.plan.version != first || s.line().End != whole {
+		t.Errorf("the plan of version %d is of version %d already, though no command has run", first, s.plan.version)
+	}
+	d.press("x")
+	d.shows("In the plan yes")
+	d.press("x")
+	if d.app.a.Steps[id].Excluded != true {
+		t.Errorf("%s is in the plan after it was left out, brought back and left out", id)
+	}
+	if len(d.held) != 1 {
+		t.Errorf("%d plans are being worked out at once, not one", len(d.held))
+	}
+	d.release()
+	if !s.upToDate() {
+		t.Errorf("the plan is of version %d in the end, not of %d", s.plan.version, d.app.version)
+	}
+	if _, drawn := s.line().Bar(id); drawn {
+		t.Errorf("%s is left out and has a bar", id)
+	}
+}
+
+// TestKeysBeforeThereIsAPlan: what is pressed while the first plan is worked out is done with it.
+func TestKeysBeforeThereIsAPlan(t *testing.T) {
+	d := newDriver(t, t.TempDir(), noSave, quickDocuments)
+	d.begin(started(t))
+	d.hold = true
+	d.jump("roadmap", 0)
+	d.shows("Planning")
+	d.press("down", "down", "enter", "x")
+	d.release()
+	s := d.app.current().(*chartScreen)
+	want := s.steps()[2].ID
+	if s.mode != chartDetail || s.focus != want || !d.app.a.Steps[want].Excluded {
+		t.Errorf("two down, open, leave out: the focus is on %s, not on %s, with %+v", s.focus, want, d.app.a.Steps)
+	}
+
+	// They are no keys for another place, nor for a later visit.
+	d = newDriver(t, t.TempDir(), noSave, quickDocuments)
+	d.begin(started(t))
+	d.hold = true
+	d.jump("roadmap", 0)
+	d.press("down", "enter", "x", "t")
+	d.at("roadmap", 1)
+	d.release()
+	d.press("esc")
+	d.at("roadmap", 0)
+	if s := d.app.current().(*chartScreen); s.mode != chartMain || len(d.app.a.Steps) != len(started(t).Steps) {
+		t.Errorf("keys of an earlier visit were taken up: %v, %v", s.mode, d.app.a.Steps)
+	}
+}
+
+// TestPlanOfAnotherAssessmentIsNotTaken: one that comes late is of no use.
+func TestPlanOfAnotherAssessmentIsNotTaken(t *testing.T) {
+	d, s := chart(t, t.TempDir(), started(t), 80, 24)
+	late := s.planning()()
+	d.begin(startless(t))
+	d.jump("roadmap", 0)
+	before := d.text()
+	d.send(late)
+	if after := d.text(); after != before {
+		t.Errorf("a plan of another assessment is shown:\n%s", after)
+	}
+}
+
 func BenchmarkChart(b *testing.B) {
 	_, s := chart(b, b.TempDir(), started(b), 200, 60)
 	for b.Loop() {
-		s.planned = 0
-		s.planNow()
+		s.planning()()
 	}
 }
 

@@ -339,7 +339,7 @@ func (s *chartScreen) changeWords(row int, step model.PlannedStep) (name, says, 
 	case rowEffort:
 		name, says, hint = "Effort", daysWord(step.Whole), "Person-days, the smaller number first: 3-5."
 		if !change.Effort.IsZero() {
-			says += ", by hand; usual are " + daysWord(step.Effort[s.planNow().roadmap.Size.ID])
+			says += ", by hand; usual are " + daysWord(step.Effort[s.plan.roadmap.Size.ID])
 		}
 	}
 	return name, says, hint
@@ -353,14 +353,26 @@ func daysWord(e model.Effort) string {
 	return e.String() + " days"
 }
 
-// facts is what can only be read of a step.
+// facts is what can only be read of a step. It stays while a note is typed.
 func (s *chartScreen) facts(step model.PlannedStep, w int) []string {
 	t := s.theme
-	var lines []string
-	for _, f := range s.factWords(step) {
-		lines = append(lines, indent(labelled(f.label, f.text, w-2, chartLabel, t.faint, t.text), 2)...)
+	made := factsKey{s.plan.version, s.other, step.ID, w, t}
+	if s.factsMade != made {
+		s.factsMade, s.factLines = made, nil
+		for _, f := range s.factWords(step) {
+			s.factLines = append(s.factLines, indent(labelled(f.label, f.text, w-2, chartLabel, t.faint, t.text), 2)...)
+		}
 	}
-	return lines
+	return s.factLines
+}
+
+// factsKey is what the lines of the facts depend on.
+type factsKey struct {
+	version int
+	other   bool
+	step    string
+	w       int
+	theme   *theme
 }
 
 // stepFact is something to know of a step; without a label it belongs to the one before.
@@ -403,7 +415,7 @@ func (s *chartScreen) factWords(step model.PlannedStep) []stepFact {
 		add("Takes at least", months+", however small the work")
 	}
 	for _, again := range line.Twice {
-		if by, ok := s.planNow().step(again.By); ok && again.Step == step.ID {
+		if by, ok := s.plan.step(again.By); ok && again.Step == step.ID {
 			add("Opened again", "“"+by.Name+"” comes later on this route and changes it.")
 		}
 	}
@@ -466,7 +478,7 @@ func (s *chartScreen) owner(step model.PlannedStep) string {
 
 // cause is why a bar does not begin earlier.
 func (s *chartScreen) cause(line model.Timeline, b model.Bar) string {
-	before, _ := s.planNow().step(b.Cause.Step)
+	before, _ := s.plan.step(b.Cause.Step)
 	until := dayOf(line, b.Promise.Start, true)
 	switch b.Cause.Kind {
 	case model.CauseAfter:

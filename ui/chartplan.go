@@ -133,7 +133,7 @@ func (s *chartScreen) viewForm(b box) []string {
 	if b.h > 10 {
 		head = append(head, "")
 	}
-	r := s.planNow().roadmap
+	r := s.plan.roadmap
 	assumed := s.content.Pace.Capacity[r.Size.ID]
 	var lines []string
 	from, to := 0, 1

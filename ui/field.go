@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textarea"
 	"charm.land/bubbles/v2/textinput"
@@ -97,32 +99,56 @@ func (f *areaField) update(msg tea.Msg) (changed bool, cut int, cmd tea.Cmd) {
 // top to the cursor: the library goes from line to line, and thousands would take seconds.
 const farLine = 100
 
-// view draws the field. A new width wraps the text anew, so that the window in it has to find
-// the cursor again: from the top, and it stands as it stood once the width is what it was.
-func (f *areaField) view(t *theme, w, h int) string {
+// view draws the field, h lines high. The library draws each line of a field twice for a key,
+// the empty ones too: a text of one paragraph has no more lines there than it takes, and the
+// empty ones are added here.
+//
+// A new width wraps the text anew, and then, as in a field that has grown, the window in it has
+// to find the cursor again: from the top, and it stands as it stood once the size is what it was.
+func (f *areaField) view(t *theme, w, h int) []string {
 	t.styleArea(&f.in)
-	if h = max(1, h); h != f.in.Height() {
-		f.in.SetHeight(h)
-	}
-	if w = max(4, w); w != f.width {
+	w, h = max(4, w), max(1, h)
+	wider := w != f.width
+	if wider {
 		f.in.SetWidth(w)
 		f.width = w
-		switch line, column := f.in.Line(), f.in.Column(); {
-		case line == f.in.LineCount()-1:
-			f.in.MoveToBegin()
-			f.in.MoveToEnd()
-			f.in.SetCursorColumn(column)
-		case line < farLine:
-			f.in.MoveToBegin()
-			for f.in.Line() < line {
-				f.in.CursorEnd()
-				f.in.CursorDown()
-			}
-			f.in.SetCursorColumn(column)
-		}
-		f.in, _ = f.in.Update(nil) // moves its window to the cursor
 	}
-	return f.in.View()
+	need, scrolled := h, false
+	if f.in.LineCount() == 1 {
+		if n := f.in.LineInfo().Height; n <= h {
+			need, scrolled = max(1, n), f.in.ScrollYOffset() > 0
+		}
+	}
+	grown := need > f.in.Height()
+	if need != f.in.Height() {
+		f.in.SetHeight(need)
+	}
+	if wider || grown || scrolled {
+		f.showCursor()
+	}
+	lines := strings.Split(f.in.View(), "\n")
+	for len(lines) < h {
+		lines = append(lines, spaces(w))
+	}
+	return lines
+}
+
+// showCursor moves the window in the text to the cursor, from the top.
+func (f *areaField) showCursor() {
+	switch line, column := f.in.Line(), f.in.Column(); {
+	case line == f.in.LineCount()-1:
+		f.in.MoveToBegin()
+		f.in.MoveToEnd()
+		f.in.SetCursorColumn(column)
+	case line < farLine:
+		f.in.MoveToBegin()
+		for f.in.Line() < line {
+			f.in.CursorEnd()
+			f.in.CursorDown()
+		}
+		f.in.SetCursorColumn(column)
+	}
+	f.in, _ = f.in.Update(nil) // moves its window
 }
 
 // admit cleans what a message would put into a field with room for so many more

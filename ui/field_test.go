@@ -9,7 +9,8 @@ import (
 )
 
 // The cursor of a field of several lines stays in sight, however the window's width changes
-// and wherever in the text it is.
+// wherever in the text it is, and however the text grows and shrinks. A paragraph that fits is
+// seen whole.
 func TestCursorOfAFieldStaysInSight(t *testing.T) {
 	th := newTheme(Dark, nil)
 	rapid.Check(t, func(t *rapid.T) {
@@ -24,10 +25,22 @@ func TestCursorOfAFieldStaysInSight(t *testing.T) {
 				f.width = 0 // as if it had been another
 				f.view(th, rapid.IntRange(1, 120).Draw(t, "width"), rapid.IntRange(1, noteHeight).Draw(t, "height"))
 			} else {
-				f.update(pressed(rapid.SampledFrom([]string{"up", "down", "left", "right", "home", "end", "pgup", "pgdown", "ctrl+home", "x", "enter", "backspace"}).Draw(t, "key")))
+				f.update(pressed(rapid.SampledFrom([]string{"up", "down", "left", "right", "home", "end", "pgup", "pgdown", "ctrl+home", "x", "enter", "backspace", "ctrl+u", "ctrl+w"}).Draw(t, "key")))
 			}
-			if view := f.view(th, max(4, f.width), noteHeight); !reversed.MatchString(view) {
-				t.Fatalf("no cursor in\n%s", view)
+			view := f.view(th, max(4, f.width), noteHeight)
+			if text := strings.Join(view, "\n"); !reversed.MatchString(text) {
+				t.Fatalf("no cursor in\n%s", text)
+			}
+			if len(view) != noteHeight {
+				t.Fatalf("%d lines are drawn, not %d:\n%q", len(view), noteHeight, view)
+			}
+			for _, line := range view {
+				if width(line) != f.width {
+					t.Fatalf("a line is %d cells wide, not %d: %q", width(line), f.width, line)
+				}
+			}
+			if f.in.LineCount() == 1 && f.in.LineInfo().Height <= noteHeight && f.in.ScrollYOffset() > 0 {
+				t.Fatalf("a text of %d lines is scrolled by %d", f.in.LineInfo().Height, f.in.ScrollYOffset())
 			}
 		}
 	})

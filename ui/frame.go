@@ -108,26 +108,22 @@ func (a *app) frame() []string {
 		return a.startFrame()
 	}
 	l := a.layout()
-	out := make([]string, l.top, h)
-	out = append(out, spaces(l.margin)+a.head(l))
-	out = append(out, make([]string, l.underHead)...)
-	out = append(out, a.columns(l)...)
+	head := append(make([]string, l.top, h), spaces(l.margin)+a.head(l))
+	out := append(block(head, w, l.top+1+l.underHead), a.columns(l)...)
 	inner := w - 2*l.margin
+	var below []string
 	if l.foot > 0 {
 		foot := []string{}
 		if !a.hidden {
 			foot = a.balanceFoot(min(inner, 96), l.foot)
 		}
-		out = append(out, "")
-		out = append(out, indent(block(foot, min(inner, 96), l.foot), l.margin)...)
+		below = append([]string{""}, indent(block(foot, min(inner, 96), l.foot), l.margin)...)
 	}
-	out = append(out, spaces(l.margin)+a.theme.soft.Render(ansi.Truncate(a.said, inner, "…")))
-	out = append(out, spaces(l.margin)+a.footKeys(inner))
-	return block(out, w, h)
+	below = append(below, spaces(l.margin)+a.theme.soft.Render(ansi.Truncate(a.said, inner, "…")), spaces(l.margin)+a.footKeys(inner))
+	return append(out, block(below, w, h-len(out))...)
 }
 
-// columns is the rows of the body with what stands at its sides, from the left edge of the
-// window. Each row is put together in one go: they are most of what a key takes.
+// columns is the rows of the body with what stands at its sides, as wide as the window. Each row is put together in one go: they are most of what a key takes.
 func (a *app) columns(l layout) []string {
 	rows := block(a.body(l.body), l.body.w, l.body.h)
 	var rail, side []string
@@ -138,16 +134,23 @@ func (a *app) columns(l layout) []string {
 		side = block(a.side(box{l.side, l.body.h}), l.side, l.body.h)
 	}
 	margin, gap := spaces(l.margin), spaces(gapWidth)
+	rest := l.window.w - l.margin - l.body.w
+	for _, column := range []int{l.rail, l.side} {
+		if column > 0 {
+			rest -= column + gapWidth
+		}
+	}
+	right := spaces(rest)
 	for i, row := range rows {
 		switch {
 		case rail != nil && side != nil:
-			rows[i] = margin + rail[i] + gap + row + gap + side[i]
+			rows[i] = margin + rail[i] + gap + row + gap + side[i] + right
 		case rail != nil:
-			rows[i] = margin + rail[i] + gap + row
+			rows[i] = margin + rail[i] + gap + row + right
 		case side != nil:
-			rows[i] = margin + row + gap + side[i]
+			rows[i] = margin + row + gap + side[i] + right
 		default:
-			rows[i] = margin + row
+			rows[i] = margin + row + right
 		}
 	}
 	return rows
@@ -336,13 +339,30 @@ func (a *app) whereWords() string {
 		words += " " + strconv.Itoa(a.at.item+1) + "/" + strconv.Itoa(n)
 	}
 	if a.size.w >= 60 {
-		words += " · " + strconv.Itoa(a.overall.Done) + " of " + strconv.Itoa(a.overall.Total)
+		words += " · " + strconv.Itoa(a.overall().Done) + " of " + strconv.Itoa(a.overall().Total)
 	}
 	return words
 }
 
-// rail is the stations with their progress.
+// railKey is what the rail depends on.
+type railKey struct {
+	session     *session
+	counted     int
+	at          place
+	overviewing bool
+	theme       *theme
+}
+
+// rail is the stations with their progress. It stays as it is for nearly every key.
 func (a *app) rail() []string {
+	made := railKey{a.session, a.counted, a.at, a.overviewing, a.theme}
+	if a.railMade != made {
+		a.railMade, a.railLines = made, a.drawRail()
+	}
+	return a.railLines
+}
+
+func (a *app) drawRail() []string {
 	t := a.theme
 	var out []string
 	for _, st := range a.stations {

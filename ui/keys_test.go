@@ -467,7 +467,7 @@ func answerAll(t *testing.T, d *driver, choose func(d *driver, rows, want int)) 
 		keys += d.presses - start
 		questions++
 	}
-	if p := d.app.overall; p.Done != p.Total {
+	if p := d.app.overall(); p.Done != p.Total {
 		t.Errorf("%d of %d are answered", p.Done, p.Total)
 	}
 	for _, q := range shipped(t).Questions {
@@ -584,7 +584,7 @@ func TestArrowsAlone(t *testing.T) {
 				d.press("enter")
 				continue
 			}
-			if p := d.app.overall; p.Done != p.Total {
+			if p := d.app.overall(); p.Done != p.Total {
 				t.Errorf("%d of %d are answered", p.Done, p.Total)
 			}
 			return

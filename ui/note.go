@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -54,7 +52,7 @@ func (n *noteField) update(msg tea.Msg) (text string, changed bool, cmd tea.Cmd)
 func (n *noteField) view(text string, w, h int) []string {
 	t, column := n.theme, n.column
 	if n.open {
-		lines := strings.Split(n.area.view(t, w-column, min(noteHeight, h)), "\n")
+		lines := n.area.view(t, w-column, min(noteHeight, h))
 		for i, line := range lines {
 			label := ""
 			if i == 0 {

@@ -250,7 +250,7 @@ func noteMark(note string) string {
 func (s *overviewScreen) view(b box) []string {
 	t := s.theme
 	w := min(b.w, 84)
-	p := s.overall
+	p := s.overall()
 	name := "Overview"
 	if s.kind != 0 {
 		name += ": " + overviewKinds[s.kind].name

@@ -115,7 +115,7 @@ func (p *plain) help(word string) {
 func (p *plain) where(string) {
 	p.line(p.whose())
 	p.heading()
-	p.linef("%d of %d answered, of these %s not sure.", p.overall.Done, p.overall.Total, strconv.Itoa(p.overall.Open))
+	p.linef("%d of %d answered, of these %s not sure.", p.overall().Done, p.overall().Total, strconv.Itoa(p.overall().Open))
 	if n := len(p.past); n > 0 {
 		p.line("Changed last: " + stopped(p.past[n-1].what))
 	}
@@ -131,7 +131,7 @@ func (p *plain) stationList(string) {
 		}
 		p.option(strconv.Itoa(i+1), st.Title, state)
 	}
-	p.linef("%d of %d answered. go and a station's name leads there; overview tells every answer.", p.overall.Done, p.overall.Total)
+	p.linef("%d of %d answered. go and a station's name leads there; overview tells every answer.", p.overall().Done, p.overall().Total)
 }
 
 // stationState is how far a station is, in words.
@@ -371,7 +371,7 @@ func (p *plain) overview(kind string) {
 		}
 		p.hang(stopped(words), 2)
 	}
-	p.linef("%d of %d answered. go and a number or a name leads there.", p.overall.Done, p.overall.Total)
+	p.linef("%d of %d answered. go and a number or a name leads there.", p.overall().Done, p.overall().Total)
 }
 
 // balance tells the balance in words, or hides it.

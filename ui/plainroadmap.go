@@ -11,27 +11,35 @@ import (
 // plainRoadmap is the roadmap step by step: when each is done, why then, and what can be
 // changed of it by hand. The same as a document is the next place.
 type plainRoadmap struct {
-	s    *chartScreen // the plan, and what a change does to it
-	step string       // the one that is spoken of; empty: none
+	screen *chartScreen // the plan, and what a change does to it
+	step   string       // the one that is spoken of; empty: none
 }
 
 func newPlainRoadmap(p *plain, at place) *plainRoadmap {
-	return &plainRoadmap{s: newChartScreen(p.env, at)}
+	return &plainRoadmap{screen: newChartScreen(p.env, at)}
+}
+
+// chart is the chart with the plan of the present state: line by line it is waited for.
+func (r *plainRoadmap) chart() *chartScreen {
+	if !r.screen.upToDate() {
+		r.screen.receive(r.screen.planning()())
+	}
+	return r.screen
 }
 
 func (r *plainRoadmap) say(p *plain) {
 	p.heading()
-	steps := r.s.steps()
+	steps := r.chart().steps()
 	if len(steps) == 0 {
-		note := strings.TrimSpace(r.s.planNow().roadmap.Plan.Note)
+		note := strings.TrimSpace(r.chart().plan.roadmap.Plan.Note)
 		p.line(orNone(note, "No steps are planned."))
 		r.brief(p)
 		return
 	}
 	r.sayRoute(p)
 	r.sayPlan(p)
-	line := r.s.line()
-	milestones := r.s.inOrder(line)
+	line := r.chart().line()
+	milestones := r.chart().inOrder(line)
 	if len(milestones) > 0 {
 		p.line("Milestones:")
 	}
@@ -43,7 +51,7 @@ func (r *plainRoadmap) say(p *plain) {
 		p.line("- " + m.Label + ": " + milestoneDay(line, m) + ", " + milestoneFrom(line, m) + ".")
 	}
 	n := 0
-	for i, stage := range r.s.planNow().roadmap.Stages {
+	for i, stage := range r.chart().plan.roadmap.Stages {
 		p.gap()
 		p.line("Stage " + strconv.Itoa(i+1) + ". " + stopped(stage.Stage.Title))
 		for _, step := range stage.Steps {
@@ -57,9 +65,9 @@ func (r *plainRoadmap) say(p *plain) {
 
 // sayRoute says which route is shown, and what it reaches when.
 func (r *plainRoadmap) sayRoute(p *plain) {
-	r.s.other = false
-	choice := r.s.planNow().choice
-	words := "Route: " + spoken.Replace(r.s.reaches(r.s.line()))
+	r.chart().other = false
+	choice := r.chart().plan.choice
+	words := "Route: " + spoken.Replace(r.chart().reaches(r.chart().line()))
 	if p.a.Plan.Route != "" {
 		words += ", chosen by you"
 	} else {
@@ -70,7 +78,7 @@ func (r *plainRoadmap) sayRoute(p *plain) {
 
 // sayPlan says what the plan reckons with.
 func (r *plainRoadmap) sayPlan(p *plain) {
-	line := r.s.line()
+	line := r.chart().line()
 	start := "no first day yet, so months are counted"
 	if !line.Start.IsZero() {
 		start = line.Start.Long()
@@ -84,7 +92,7 @@ func (r *plainRoadmap) sayPlan(p *plain) {
 
 // inWords is when a step is done, and what drives it, without signs.
 func (r *plainRoadmap) inWords(line model.Timeline, step model.PlannedStep) string {
-	words := spoken.Replace(strings.TrimLeft(r.s.inWords(line, step), "✓– "))
+	words := spoken.Replace(strings.TrimLeft(r.chart().inWords(line, step), "✓– "))
 	if step.Change != (model.StepChange{}) {
 		words += ", changed by hand"
 	}
@@ -92,7 +100,7 @@ func (r *plainRoadmap) inWords(line model.Timeline, step model.PlannedStep) stri
 }
 
 func (r *plainRoadmap) brief(p *plain) {
-	n := len(r.s.steps())
+	n := len(r.chart().steps())
 	switch {
 	case n == 0:
 		p.line("next goes on.")
@@ -104,7 +112,7 @@ func (r *plainRoadmap) brief(p *plain) {
 }
 
 func (r *plainRoadmap) take(p *plain, line string) bool {
-	steps := r.s.steps()
+	steps := r.chart().steps()
 	i := slices.IndexFunc(steps, func(step model.PlannedStep) bool { return strings.EqualFold(step.ID, line) })
 	if n, err := strconv.Atoi(line); err == nil && n >= 1 && n <= len(steps) {
 		i = n - 1
@@ -127,10 +135,10 @@ func (r *plainRoadmap) sayStep(p *plain) {
 	p.line(joinSentences(step.ID+" "+step.Name, "For "+serves))
 	p.line(strings.TrimSpace(step.Text))
 	for row := rowIn; row < rowNote; row++ {
-		name, says, _ := r.s.changeWords(row, step)
+		name, says, _ := r.chart().changeWords(row, step)
 		p.labelled(name, stopped(says))
 	}
-	for _, f := range r.s.factWords(step) {
+	for _, f := range r.chart().factWords(step) {
 		text := stopped(strings.TrimPrefix(f.text, "· "))
 		if f.label == "" {
 			p.line(text)
@@ -144,7 +152,7 @@ func (r *plainRoadmap) sayStep(p *plain) {
 
 // current is the step that is spoken of.
 func (r *plainRoadmap) current(p *plain) (model.PlannedStep, bool) {
-	steps := r.s.steps()
+	steps := r.chart().steps()
 	i := slices.IndexFunc(steps, func(step model.PlannedStep) bool { return step.ID == r.step })
 	if i < 0 {
 		p.line("Which step? Choose it by its number first.")
@@ -154,17 +162,17 @@ func (r *plainRoadmap) current(p *plain) (model.PlannedStep, bool) {
 }
 
 func (r *plainRoadmap) noted() (plainNote, bool) {
-	i := slices.IndexFunc(r.s.steps(), func(step model.PlannedStep) bool { return step.ID == r.step })
+	i := slices.IndexFunc(r.chart().steps(), func(step model.PlannedStep) bool { return step.ID == r.step })
 	if i < 0 {
 		return plainNote{}, false
 	}
-	step := r.s.steps()[i]
-	set := func(text string) model.Assessment { return r.s.withNote(step, text) }
+	step := r.chart().steps()[i]
+	set := func(text string) model.Assessment { return r.chart().withNote(step, text) }
 	return plainNote{step.Change.Note, stepNote(step), set}, true
 }
 
 func (r *plainRoadmap) commands() []plainCommand {
-	if len(r.s.steps()) == 0 {
+	if len(r.chart().steps()) == 0 {
 		return nil
 	}
 	return []plainCommand{
@@ -191,26 +199,26 @@ func (r *plainRoadmap) plan(p *plain, row int, text string) {
 		r.sayPlan(p)
 		return
 	}
-	ok, cmd := r.s.setPlan(row, typedOrNone(text))
+	ok, cmd := r.chart().setPlan(row, typedOrNone(text))
 	if p.run(cmd); ok {
 		p.line("Noted.")
 		r.sayPlan(p)
-		p.line("It reaches: " + stopped(spoken.Replace(r.s.reaches(r.s.line()))))
+		p.line("It reaches: " + stopped(spoken.Replace(r.chart().reaches(r.chart().line()))))
 	}
 }
 
 // route tells the other route, or takes it.
 func (r *plainRoadmap) route(p *plain, how string) {
-	r.s.other = true
-	defer func() { r.s.other = false }()
+	r.chart().other = true
+	defer func() { r.chart().other = false }()
 	if strings.EqualFold(how, "take") {
-		p.run(r.s.takeRoute())
+		p.run(r.chart().takeRoute())
 		p.line("Noted.")
 		r.sayRoute(p)
 		return
 	}
-	words := "The other route: " + spoken.Replace(r.s.reaches(r.s.line()))
-	if r.s.line().Route == r.s.planNow().choice.Recommended {
+	words := "The other route: " + spoken.Replace(r.chart().reaches(r.chart().line()))
+	if r.chart().line().Route == r.chart().plan.choice.Recommended {
 		words += ", recommended"
 	}
 	p.line(joinSentences(words, "route take takes it"))
@@ -222,7 +230,7 @@ func (r *plainRoadmap) out(p *plain, _ string) {
 	if !ok {
 		return
 	}
-	p.run(r.s.turnStep(step))
+	p.run(r.chart().turnStep(step))
 	if step.Change.Excluded {
 		p.line("Noted: " + step.ID + " is in the plan again.")
 	} else {
@@ -237,16 +245,16 @@ func (r *plainRoadmap) change(p *plain, row int, text string) {
 		return
 	}
 	if text != "" {
-		ok, cmd := r.s.setChange(step, row, typedOrNone(text))
+		ok, cmd := r.chart().setChange(step, row, typedOrNone(text))
 		if p.run(cmd); !ok {
 			return
 		}
 		step, _ = r.current(p)
 	}
-	name, says, _ := r.s.changeWords(row, step)
+	name, says, _ := r.chart().changeWords(row, step)
 	lead := ""
 	if text != "" {
 		lead = "Noted: "
 	}
-	p.line(joinSentences(lead+name+": "+says, "When: "+r.inWords(r.s.line(), step)))
+	p.line(joinSentences(lead+name+": "+says, "When: "+r.inWords(r.chart().line(), step)))
 }

@@ -90,7 +90,7 @@ func (o *Options) finish(s *session) {
 		o.result.Saved = s.saves.file.Path
 	}
 	o.result.Verdict = ""
-	if s.overall.Done > 0 {
+	if s.overall().Done > 0 {
 		o.result.Verdict = s.content.VerdictWords(s.decided()).Title
 	}
 }

@@ -21,13 +21,12 @@ type session struct {
 	a         model.Assessment // what the screens show: the assessment, or the scenario of a what-if
 	outcome   model.Outcome
 	concluded *model.Assessment // what the outcome was concluded from
-	overall   model.Progress
 	stations  []model.Station
 
 	moved model.Hundredths // what the last change moved the balance by
 
-	progressOf map[string]model.Progress // of stations, by id, as of the version in progressAt
-	progressAt int
+	counted    int                       // the version since which only texts have changed, which count nowhere
+	progressOf map[string]model.Progress // of stations, by id, and of all under no id; nil until it is asked for
 
 	base   *model.Assessment // in a what-if: the assessment as it was; else nil
 	before model.Outcome     // in a what-if: what follows from that
@@ -141,13 +140,22 @@ func (s *session) open(a model.Assessment, file *File) {
 // progress is how far a station is. It is asked for in every frame, and worked out once for
 // each state.
 func (s *session) progress(st model.Station) model.Progress {
-	if s.progressOf == nil || s.progressAt != s.version {
-		s.progressOf, s.progressAt = map[string]model.Progress{}, s.version
-	}
-	p, known := s.progressOf[st.ID]
+	return s.count(st.ID, func() model.Progress { return s.content.Progress(st, s.a) })
+}
+
+// overall is how far all stations are.
+func (s *session) overall() model.Progress {
+	return s.count("", func() model.Progress { return s.content.Overall(s.a) })
+}
+
+func (s *session) count(id string, work func() model.Progress) model.Progress {
+	p, known := s.progressOf[id]
 	if !known {
-		p = s.content.Progress(st, s.a)
-		s.progressOf[st.ID] = p
+		if s.progressOf == nil {
+			s.progressOf = map[string]model.Progress{}
+		}
+		p = work()
+		s.progressOf[id] = p
 	}
 	return p
 }
@@ -161,7 +169,7 @@ func (s *session) settle() {
 	a := s.a
 	s.concluded = &a
 	s.moved = s.outcome.Balance - before
-	s.overall = s.content.Overall(s.a)
+	s.counted, s.progressOf = s.version, nil
 }
 
 // do changes the assessment and saves it. what names the change in an undo.
@@ -255,9 +263,6 @@ func (s *session) typed(next model.Assessment, what string, where place) tea.Cmd
 	s.future = nil
 	s.put(next)
 	s.changed()
-	if s.progressAt == s.version-1 {
-		s.progressAt = s.version // no text counts
-	}
 	if s.saves.file == nil || s.saves.waiting {
 		return nil
 	}

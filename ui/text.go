@@ -75,7 +75,7 @@ func isSingle(r rune) bool {
 	return r >= 0xa1 && r <= 0x24f && r != 0xad || r >= 0x2500 && r <= 0x259f || strings.ContainsRune(singles, r)
 }
 
-const singles = "–—‘’“”…·€−→←↑↓≤≥●○◆◔◐◑✓▪■"
+const singles = "–—‘’“”…·‹›↻€−→←↑↓≤≥●○◆◔◐◑✓▪■"
 
 // fit makes a line exactly w cells wide: cut with an ellipsis or filled up.
 func fit(line string, w int) string {
@@ -259,6 +259,10 @@ func onlyStyles(s string) string {
 	var b strings.Builder
 	kept := 0 // everything before is written, or left out
 	for i := 0; i < len(s); {
+		if c := s[i]; c >= 0x20 && c < 0x7f || c >= 0xc3 { // as nearly all are
+			i++
+			continue
+		}
 		var out int // how many bytes are left out here
 		switch c := s[i]; {
 		case c == 0x1b:

@@ -313,10 +313,10 @@ func TestKeysOfANewcomer(t *testing.T) {
 			if !Exists(d.opts.result.Exported) {
 				t.Fatalf("nothing is exported; at %v:\n%s", d.app.at, d.text())
 			}
-			if p := d.app.overall; p.Done != p.Total {
+			if p := d.app.overall(); p.Done != p.Total {
 				t.Errorf("%d of %d are answered", p.Done, p.Total)
 			}
-			t.Logf("%d keys and %d letters for %d answers and the export", d.presses-letters, letters, d.app.overall.Done)
+			t.Logf("%d keys and %d letters for %d answers and the export", d.presses-letters, letters, d.app.overall().Done)
 			if n := d.presses - letters; n > way.most {
 				t.Errorf("%d keys; at most %d", n, way.most)
 			}

@@ -77,7 +77,7 @@ func (s *session) way() []place {
 // question without an answer, else the recommendation.
 func (s *session) resume() place {
 	first := s.way()[0]
-	if s.overall.Done == 0 {
+	if s.overall().Done == 0 {
 		return first
 	}
 	if st, i, ok := s.content.FirstOpen(s.a); ok {
