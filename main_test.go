@@ -2046,7 +2046,8 @@ func TestHostileTextInCommands(t *testing.T) {
 	}
 }
 
-// Odd values in the environment steer nothing: the terminal's name, colours, folders.
+// Odd values in the environment steer nothing: each text of the corpus as the name of a terminal,
+// a colour, a language, a folder or another of them.
 func TestHostileEnvironment(t *testing.T) {
 	if racing() {
 		t.Skip("a command has one goroutine")
@@ -2056,26 +2057,31 @@ func TestHostileEnvironment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := hostileTexts(t)
-	for i := 0; i < len(texts); i += 9 {
-		s := strings.ReplaceAll(texts[i], "\x00", "")
-		for _, args := range [][]string{{"list"}, {"report", "-"}, {}} {
-			cmd := exec.Command(exe, args...)
-			cmd.Dir = dir
-			cmd.Stdin = strings.NewReader("twopaths: 1\n")
-			folder := filepath.Join(dir, strings.ReplaceAll(s[:min(len(s), 80)], "/", "_"))
-			cmd.Env = append(cleanEnv(dir), "TERM="+s, "COLORTERM="+s, "NO_COLOR="+s, "CLICOLOR_FORCE="+s, "LANG="+s, "LC_ALL="+s, "TZ="+s, "COLUMNS="+s, "LINES=-1",
-				"XDG_STATE_HOME="+folder, "XDG_CONFIG_HOME="+s, "EDITOR="+s, "TEA_TRACE="+filepath.Join(dir, "trace"), "TEA_DEBUG=1")
-			var out, errs bytes.Buffer
-			cmd.Stdout, cmd.Stderr = &out, &errs
-			_ = cmd.Run()
-			if code := cmd.ProcessState.ExitCode(); code < 0 || code > exitFault || (len(args) > 0 && args[0] == "report" && code != exitDone) {
-				t.Errorf("%q, %v: exit code %d\n%s", s, args, code, errs.String())
-			}
-			for _, text := range []string{out.String(), errs.String()} {
-				if j := strings.IndexFunc(text, steers); j >= 0 {
-					t.Errorf("%q, %v: a control comes out: %q", s, args, text[max(0, j-40):min(len(text), j+40)])
-				}
+	var texts []string
+	for _, s := range hostileTexts(t) {
+		texts = append(texts, strings.ReplaceAll(s, "\x00", "")) // no variable holds one
+	}
+	variables := []string{"TERM", "COLORTERM", "NO_COLOR", "CLICOLOR_FORCE", "LANG", "LC_ALL", "TZ", "COLUMNS", "XDG_CONFIG_HOME", "EDITOR"}
+	commands := [][]string{{"list"}, {"report", "-"}, {}}
+	for i := 0; i < len(texts); i += len(variables) {
+		args := commands[i/len(variables)%len(commands)]
+		cmd := exec.Command(exe, args...)
+		cmd.Dir = dir
+		cmd.Stdin = strings.NewReader("twopaths: 1\n")
+		cmd.Env = append(cleanEnv(dir), "LINES=-1", "TEA_TRACE="+filepath.Join(dir, "trace"), "TEA_DEBUG=1",
+			"XDG_STATE_HOME="+filepath.Join(dir, strings.ReplaceAll(texts[i][:min(len(texts[i]), 80)], "/", "_")))
+		for j, name := range variables {
+			cmd.Env = append(cmd.Env, name+"="+texts[(i+j)%len(texts)])
+		}
+		var out, errs bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &out, &errs
+		_ = cmd.Run()
+		if code := cmd.ProcessState.ExitCode(); code < 0 || code > exitFault || (len(args) > 0 && args[0] == "report" && code != exitDone) {
+			t.Errorf("%q, %v: exit code %d\n%s", cmd.Env, args, code, errs.String())
+		}
+		for _, text := range []string{out.String(), errs.String()} {
+			if j := strings.IndexFunc(text, steers); j >= 0 {
+				t.Errorf("%q, %v: a control comes out: %q", cmd.Env, args, text[max(0, j-40):min(len(text), j+40)])
 			}
 		}
 	}
