@@ -177,11 +177,12 @@ func (g *gate) checkMain(c *model.Content) {
 	if t.Alone >= t.Both {
 		p.to("thresholds", "alone").fault("it must be smaller than \"both\" (%s), or the verdict between them could not be reached", t.Both)
 	}
-	for _, id := range model.Phrases() {
+	said := model.Phrases()
+	for _, id := range said {
 		p.to("phrases").text(id, c.Phrases[id], 0)
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.Phrases)) {
-		if !slices.Contains(model.Phrases(), id) {
+		if !slices.Contains(said, id) {
 			p.to("phrases", id).fault("the program says no such phrase; remove it")
 		}
 	}

@@ -131,24 +131,17 @@ func (g *gate) checkChanges(c *model.Content, criteria, scopes, steps map[string
 		g.at(mainFile, "changes").fault("the list is empty")
 		return
 	}
-	set := func(ids []string) map[string]bool {
-		known := map[string]bool{}
-		for _, id := range ids {
-			known[id] = true
-		}
-		return known
-	}
-	var questions, differences, obligations []string
-	for _, q := range c.Questions {
-		questions = append(questions, q.ID)
+	questions, differences, obligations := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for i := range c.Questions {
+		questions[c.Questions[i].ID] = true
 	}
 	for _, d := range c.Differences {
-		differences = append(differences, d.ID)
+		differences[d.ID] = true
 	}
 	for _, o := range c.Obligations {
-		obligations = append(obligations, o.ID)
+		obligations[o.ID] = true
 		for _, part := range o.Parts {
-			obligations = append(obligations, part.ID)
+			obligations[part.ID] = true
 		}
 	}
 	for i, x := range c.Renamed {
@@ -169,12 +162,12 @@ func (g *gate) checkChanges(c *model.Content, criteria, scopes, steps map[string
 		p := g.at(mainFile, "changes", i)
 		p.text("version", x.Version, 20)
 		p.text("text", x.Text, 0)
-		p.refs("questions", "question", x.Questions, set(questions))
-		p.refs("differences", "difference", x.Differences, set(differences))
+		p.refs("questions", "question", x.Questions, questions)
+		p.refs("differences", "difference", x.Differences, differences)
 		p.refs("criteria", "criterion", x.Criteria, criteria)
 		p.refs("scopes", "scope class", x.Scopes, scopes)
 		p.refs("steps", "step", x.Steps, steps)
-		p.refs("obligations", "obligation", x.Obligations, set(obligations))
+		p.refs("obligations", "obligation", x.Obligations, obligations)
 		if x.Date.IsZero() {
 			p.to("date").fault("the day is missing, as 2026-11-23")
 		}

@@ -14,10 +14,11 @@ func (g *gate) checkRoadmap(c *model.Content, scopes map[string]bool) map[string
 		p.text("label", s.Label, topicWidth)
 		p.text("hint", s.Hint, 0)
 	})
+	bySize := slices.Sorted(maps.Keys(sizes))
 	stages := each(g, roadmapFile, "stages", c.Stages, func(s model.Stage) string { return s.ID }, func(p place, s model.Stage) {
 		p.text("title", s.Title, optionWidth)
 		p.text("aim", s.Aim, 0)
-		for _, size := range slices.Sorted(maps.Keys(sizes)) {
+		for _, size := range bySize {
 			p.to("span").text(size, s.Span[size], labelWidth)
 		}
 		p.settledBy(s.Settled)
@@ -29,7 +30,7 @@ func (g *gate) checkRoadmap(c *model.Content, scopes map[string]bool) map[string
 	}
 	roles := each(g, roadmapFile, "roles", c.Roles, func(r model.Role) string { return r.ID }, func(p place, r model.Role) {
 		p.text("label", r.Label, labelWidth)
-		for _, size := range slices.Sorted(maps.Keys(sizes)) {
+		for _, size := range bySize {
 			p.to("typical").text(size, r.Typical[size], 0)
 		}
 	})
@@ -58,7 +59,7 @@ func (g *gate) checkRoadmap(c *model.Content, scopes map[string]bool) map[string
 		if len(s.Deliverables) == 0 {
 			p.to("deliverables").fault("a step delivers something one can show")
 		}
-		for _, size := range slices.Sorted(maps.Keys(sizes)) {
+		for _, size := range bySize {
 			if s.Effort[size].High == 0 {
 				p.to("effort", size).fault("the effort for this size is missing")
 			}
@@ -83,7 +84,11 @@ func (g *gate) checkRoadmap(c *model.Content, scopes map[string]bool) map[string
 			}
 		}
 	}
-	g.checkReopened(c.Steps, steps)
+	var before []map[string][]string // what each step needs, by route
+	for _, route := range model.RouteIDs() {
+		before = append(before, needs(c.Steps, string(route)))
+	}
+	g.checkReopened(c.Steps, steps, before)
 	for i, o := range c.Obligations {
 		p := g.at(obligationsFile, "obligations", i)
 		if len(o.Parts) == 0 && !met[o.ID] {
@@ -100,8 +105,8 @@ func (g *gate) checkRoadmap(c *model.Content, scopes map[string]bool) map[string
 			g.at(controlsFile, "controls", i).fault("no step of the roadmap meets the control %q", k.ID)
 		}
 	}
-	for _, route := range model.RouteIDs() {
-		if circle := circle(c.Steps, string(route)); circle != nil {
+	for i, route := range model.RouteIDs() {
+		if circle := circle(c.Steps, before[i]); circle != nil {
 			i := slices.IndexFunc(c.Steps, func(s model.Step) bool { return s.ID == circle[0] })
 			g.at(roadmapFile, "steps", i, "needs").fault("the steps need each other in a circle on route %s: %s", route, strings.Join(circle, " → "))
 		}
@@ -207,11 +212,7 @@ func (p place) settledBy(by model.Settles) {
 }
 
 // checkReopened demands of the steps that open another again that they can begin behind it.
-func (g *gate) checkReopened(steps []model.Step, known map[string]bool) {
-	var before []map[string][]string // what each step needs, by route
-	for _, route := range model.RouteIDs() {
-		before = append(before, needs(steps, string(route)))
-	}
+func (g *gate) checkReopened(steps []model.Step, known map[string]bool, before []map[string][]string) {
 	for i, s := range steps {
 		for j, id := range s.Reopened {
 			p := g.at(roadmapFile, "steps", i, "reopened_by", j)
@@ -228,8 +229,9 @@ func (g *gate) checkReopened(steps []model.Step, known map[string]bool) {
 
 // needs is what each step needs on a route.
 func needs(steps []model.Step, route string) map[string][]string {
-	out := map[string][]string{}
-	for _, s := range steps {
+	out := make(map[string][]string, len(steps))
+	for i := range steps {
+		s := &steps[i]
 		for _, e := range s.Needs {
 			if len(e.Routes) == 0 || slices.Contains(e.Routes, route) {
 				out[s.ID] = append(out[s.ID], e.Step)
@@ -288,8 +290,7 @@ func (g *gate) checkMilestones(c *model.Content, stages, steps map[string]bool) 
 }
 
 // circle is a chain of steps that need each other on a route, or nil.
-func circle(steps []model.Step, route string) []string {
-	needs := needs(steps, route)
+func circle(steps []model.Step, needs map[string][]string) []string {
 	const walking, walked = 1, 2
 	seen := map[string]int{}
 	var chain []string

@@ -33,6 +33,7 @@ type app struct {
 
 	glossary     []string // its lines, as of glossaryMade
 	glossaryMade glossaryKey
+	frameBytes   int      // how long the last frame was
 	railLines    []string // as of railMade
 	railMade     railKey
 
@@ -135,7 +136,7 @@ func (a *app) View() (v tea.View) {
 			v.MouseMode = tea.MouseModeCellMotion
 		}
 	}()
-	return tea.NewView(onlyStyles(strings.Join(a.frame(), "\n")))
+	return tea.NewView(onlyStyles(a.frame()))
 }
 
 // crashMsg is a panic that was caught in a command.

@@ -3,14 +3,17 @@ package ui
 import (
 	"cmp"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"go.yaml.in/yaml/v4"
 
 	"twopaths/content"
 	"twopaths/model"
@@ -30,20 +33,53 @@ func TestKeyFigures(t *testing.T) {
 
 	folder := bigContent(t, 1000, 2000)
 	var big *model.Content
-	var loads []time.Duration
-	for range 5 {
+	var loads, alone []time.Duration
+	for range 7 {
 		began := time.Now()
 		c, err := content.Load(folder)
 		if err != nil {
 			t.Fatal(err)
 		}
 		big, loads = c, append(loads, time.Since(began))
+		began = time.Now()
+		decodeAlone(t, folder)
+		alone = append(alone, time.Since(began))
 	}
 	slices.Sort(loads)
-	figure("loading 1,000 questions and 2,000 steps", "%.0f ms", float64(loads[2])/1e6, 200)
+	slices.Sort(alone)
+	figure("loading 1,000 questions and 2,000 steps", "%.0f ms", float64(loads[3])/1e6, 200)
+	figure("the same, times what the YAML library takes for their two files, side by side", "%.2f", float64(loads[3])/float64(alone[3]), 1.5)
 	worst = slowest(t, func(o *Options) { o.Content = big })
 	figure(fmt.Sprintf("a key with them, 99th percentile, on the slowest screen (%s)", worst.name), "%.2f ms", worst.ms(), 1)
 	figurePlan(t, "both routes of them planned anew, beside the loop", func(o *Options) { o.Content = big })
+}
+
+// decodeAlone has the library decode the two large files of a folder, and nothing else.
+func decodeAlone(t *testing.T, folder fs.FS) {
+	var questions struct {
+		Groups    any              `yaml:"groups"`
+		Questions []model.Question `yaml:"questions"`
+	}
+	var roadmap struct {
+		Steps []model.Step   `yaml:"steps"`
+		Rest  map[string]any `yaml:",inline"`
+	}
+	var both sync.WaitGroup
+	for name, into := range map[string]any{"questions.yaml": &questions, "roadmap.yaml": &roadmap} {
+		both.Go(func() {
+			data, err := fs.ReadFile(folder, name)
+			if err == nil {
+				err = yaml.Unmarshal(data, into)
+			}
+			if err != nil {
+				t.Errorf("decoding %s alone: %v", name, err)
+			}
+		})
+	}
+	both.Wait()
+	if len(questions.Questions) < 1000 || len(roadmap.Steps) < 2000 {
+		t.Errorf("%d questions and %d steps were decoded", len(questions.Questions), len(roadmap.Steps))
+	}
 }
 
 // figurePlan measures how long a changed plan takes: no key waits for it.
@@ -137,24 +173,32 @@ func startKeys(t *testing.T, change func(*Options)) timed {
 }
 
 // timeKeys presses keys in turn, and times what they take, and what the results take that come
-// of them. The work beside the loop is done, and not timed.
+// of them. The work beside the loop is done, and not timed. Of three rounds the middle one
+// counts: what else the machine does falls on single keys.
 func timeKeys(t *testing.T, d *driver, name string, keys ...string) timed {
-	const presses = 400
-	var took []time.Duration
-	take := func(msg tea.Msg) tea.Cmd {
-		began := time.Now()
-		_, cmd := d.app.Update(msg)
-		d.app.View()
-		took = append(took, time.Since(began))
-		return cmd
-	}
-	for i := range presses {
-		for _, result := range d.execute(take(pressed(keys[i%len(keys)]))) {
-			take(result)
+	const rounds, presses = 3, 300
+	var all, p99 []time.Duration
+	for range rounds {
+		var took []time.Duration
+		take := func(msg tea.Msg) tea.Cmd {
+			began := time.Now()
+			_, cmd := d.app.Update(msg)
+			d.app.View()
+			took = append(took, time.Since(began))
+			return cmd
 		}
+		for i := range presses {
+			for _, result := range d.execute(take(pressed(keys[i%len(keys)]))) {
+				take(result)
+			}
+		}
+		slices.Sort(took)
+		p99 = append(p99, took[len(took)*99/100])
+		all = append(all, took...)
 	}
-	slices.Sort(took)
-	one := timed{name, took[len(took)*99/100]}
-	t.Logf("%s: median %v, 99th percentile %v", one.name, took[len(took)/2], one.p99)
+	slices.Sort(all)
+	slices.Sort(p99)
+	one := timed{name, p99[rounds/2]}
+	t.Logf("%s: median %v, 99th percentile %v", one.name, all[len(all)/2], one.p99)
 	return one
 }

@@ -95,22 +95,21 @@ func tooSmall(w, h int) []string {
 }
 
 // frame draws everything around what the present screen shows.
-func (a *app) frame() []string {
+func (a *app) frame() string {
 	w, h := a.size.w, a.size.h
 	switch {
 	case a.blank:
-		return block(nil, w, h)
+		return strings.Join(block(nil, w, h), "\n")
 	case w < minWidth || h < minHeight:
-		return tooSmall(w, h)
+		return strings.Join(tooSmall(w, h), "\n")
 	case a.theme.projector:
-		return a.projectorFrame()
+		return strings.Join(a.projectorFrame(), "\n")
 	case a.session == nil:
-		return a.startFrame()
+		return strings.Join(a.startFrame(), "\n")
 	}
 	l := a.layout()
-	head := append(make([]string, l.top, h), spaces(l.margin)+a.head(l))
-	out := append(block(head, w, l.top+1+l.underHead), a.columns(l)...)
 	inner := w - 2*l.margin
+	above := append(make([]string, l.top, h), spaces(l.margin)+a.head(l))
 	var below []string
 	if l.foot > 0 {
 		foot := []string{}
@@ -119,41 +118,58 @@ func (a *app) frame() []string {
 		}
 		below = append([]string{""}, indent(block(foot, min(inner, 96), l.foot), l.margin)...)
 	}
+	columns := a.columns(l)
 	below = append(below, spaces(l.margin)+a.theme.soft.Render(ansi.Truncate(a.said, inner, "…")), spaces(l.margin)+a.footKeys(inner))
-	return append(out, block(below, w, h-len(out))...)
+
+	// The frame is put together in one go: that is most of what a key takes.
+	var b strings.Builder
+	b.Grow(a.frameBytes + a.frameBytes/8)
+	write := func(words ...string) {
+		for _, word := range words {
+			b.WriteString(word)
+		}
+	}
+	for _, line := range block(above, w, l.top+1+l.underHead) {
+		write(line, "\n")
+	}
+	rest := w - l.margin
+	for _, c := range columns {
+		rest -= c.w
+	}
+	margin, gap, right := spaces(l.margin), spaces(gapWidth), spaces(rest-(len(columns)-1)*gapWidth)
+	for i := range l.body.h {
+		write(margin)
+		for n, c := range columns {
+			if n > 0 {
+				write(gap)
+			}
+			write(c.rows[i])
+		}
+		write(right, "\n")
+	}
+	write(strings.Join(block(below, w, h-l.top-1-l.underHead-l.body.h), "\n"))
+	a.frameBytes = b.Len()
+	return b.String()
 }
 
-// columns is the rows of the body with what stands at its sides, as wide as the window. Each row is put together in one go: they are most of what a key takes.
-func (a *app) columns(l layout) []string {
-	rows := block(a.body(l.body), l.body.w, l.body.h)
-	var rail, side []string
+// column is a part of the body: its rows are w cells wide.
+type column struct {
+	rows []string
+	w    int
+}
+
+// columns is the body with what stands at its sides.
+func (a *app) columns(l layout) []column {
+	body := column{block(a.body(l.body), l.body.w, l.body.h), l.body.w}
+	out := make([]column, 0, 3)
 	if l.rail > 0 {
-		rail = block(a.rail(), l.rail, l.body.h)
+		out = append(out, column{block(a.rail(), l.rail, l.body.h), l.rail})
 	}
+	out = append(out, body)
 	if l.side > 0 {
-		side = block(a.side(box{l.side, l.body.h}), l.side, l.body.h)
+		out = append(out, column{block(a.side(box{l.side, l.body.h}), l.side, l.body.h), l.side})
 	}
-	margin, gap := spaces(l.margin), spaces(gapWidth)
-	rest := l.window.w - l.margin - l.body.w
-	for _, column := range []int{l.rail, l.side} {
-		if column > 0 {
-			rest -= column + gapWidth
-		}
-	}
-	right := spaces(rest)
-	for i, row := range rows {
-		switch {
-		case rail != nil && side != nil:
-			rows[i] = margin + rail[i] + gap + row + gap + side[i] + right
-		case rail != nil:
-			rows[i] = margin + rail[i] + gap + row + right
-		case side != nil:
-			rows[i] = margin + row + gap + side[i] + right
-		default:
-			rows[i] = margin + row + right
-		}
-	}
-	return rows
+	return out
 }
 
 // body is what the present screen, or what lies over it, shows.
