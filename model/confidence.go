@@ -166,14 +166,14 @@ func (l *ledger) turning(questions []string, o Outcome) []string {
 // else as it stands, and those that take what is open to it as well.
 func (l *ledger) alone(turning []string, now VerdictID) (alone, withOpen []string) {
 	for _, id := range turning {
-		p := &l.polls[l.pricing.places[id]]
-		chosen, turns := p.chosen, false
-		for j := range p.choices {
-			p.chosen = j
+		i := l.pricing.places[id]
+		chosen, turns := l.polls[i].chosen, false
+		for j := range l.polls[i].choices {
+			l.choose(i, j)
 			v, _ := l.verdict()
 			turns = turns || v != now && v != Undetermined
 		}
-		p.chosen = chosen
+		l.choose(i, chosen)
 		if turns {
 			alone = append(alone, id)
 		} else {
@@ -188,12 +188,13 @@ func (l *ledger) possibleWithout(questions ...string) []VerdictID {
 	given := map[int]int{}
 	for _, id := range questions {
 		if i, ok := l.pricing.places[id]; ok {
-			given[i], l.polls[i].chosen = l.polls[i].chosen, -1
+			given[i] = l.polls[i].chosen
+			l.choose(i, -1)
 		}
 	}
 	possible := l.possible()
 	for i, chosen := range given {
-		l.polls[i].chosen = chosen
+		l.choose(i, chosen)
 	}
 	return possible
 }

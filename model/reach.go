@@ -40,8 +40,8 @@ func (l *ledger) movable() []int {
 }
 
 // walk leads through all polls but one (none with skip = -1) and crosses a limit in small
-// steps.
-func (l *ledger) walk(movable []int, skip int, limit Hundredths) walk {
+// steps. The room of a walk that is done with is used again.
+func (l *ledger) walk(movable []int, skip int, limit Hundredths, done walk) walk {
 	var s state
 	for i := range l.polls {
 		p := &l.polls[i]
@@ -55,10 +55,9 @@ func (l *ledger) walk(movable []int, skip int, limit Hundredths) walk {
 			s = s.plus(p.choices[p.lowest])
 		}
 	}
-	w := walk{gates: s.gates, sums: make([]Hundredths, 1, len(movable)+1), moves: make([]int, len(l.polls))}
-	w.sums[0] = s.sum
-	for i := range w.moves {
-		w.moves[i] = -1
+	w := walk{gates: s.gates, sums: append(slices.Grow(done.sums[:0], len(movable)+1), s.sum), moves: slices.Grow(done.moves[:0], len(l.polls))}
+	for range l.polls {
+		w.moves = append(w.moves, -1)
 	}
 	move := func(i int) {
 		if i == skip {
@@ -112,8 +111,9 @@ func (l *ledger) possible() []VerdictID {
 	}
 	isBetween := func(s state) bool { return l.judge(s) == NIS2ThenISO }
 	movable := l.movable()
+	var w walk
 	for _, limit := range l.limits() {
-		w := l.walk(movable, -1, limit)
+		w = l.walk(movable, -1, limit, w)
 		if slices.ContainsFunc(w.sums, func(sum Hundredths) bool { return isBetween(state{w.gates, sum}) }) {
 			return []VerdictID{first, NIS2ThenISO, last}
 		}
@@ -155,9 +155,10 @@ func (l *ledger) deciding() []bool {
 	walks := make([]walk, len(limits))
 	crossings := make([][]crossing, len(limits))
 	for n, limit := range limits {
-		walks[n] = l.walk(movable, -1, limit)
+		walks[n] = l.walk(movable, -1, limit, walk{})
 		crossings[n] = l.crossings(walks[n])
 	}
+	var spare walk
 	for i := range l.polls {
 		p := &l.polls[i]
 		if p.chosen >= 0 || p.choices[p.lowest].gates == p.choices[p.best].gates && p.swing == 0 {
@@ -165,7 +166,8 @@ func (l *ledger) deciding() []bool {
 		}
 		for n, w := range walks {
 			if p.gated() {
-				w = l.walk(movable, i, limits[n])
+				spare = l.walk(movable, i, limits[n], spare)
+				w = spare
 				out[i] = out[i] || l.differ(i, len(w.sums), func(n int) state { return state{w.gates, w.sums[n]} })
 			} else {
 				out[i] = out[i] || w.crosses(crossings[n], w.moves[i], p.swing)

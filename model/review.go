@@ -157,7 +157,7 @@ func worldTurns(c *Content, a Assessment, o Outcome, turns []Turn) (points []Rev
 		now := p.chosen
 		nearest := map[int]event{} // by direction
 		for j, x := range p.choices {
-			p.chosen = j
+			l.choose(i, j)
 			if v, _ := l.verdict(); j == now || x.barred || v == o.Verdict || v == Undetermined {
 				continue
 			}
@@ -166,7 +166,7 @@ func worldTurns(c *Content, a Assessment, o Outcome, turns []Turn) (points []Rev
 				nearest[way] = event{[]Change{{p.question, l.option(i, now), l.option(i, j)}}, distance}
 			}
 		}
-		p.chosen = now
+		l.choose(i, now)
 		for _, way := range []int{1, -1} {
 			if e, ok := nearest[way]; ok {
 				events = append(events, e)

@@ -289,6 +289,9 @@ type ledger struct {
 	binds   bool
 	pricing *pricing
 	polls   []poll // those of the pricing, with the answers; their choices are not to be written to
+
+	asIs, low, high state // as bounds gives them, as long as summed
+	summed          bool
 }
 
 func newLedger(c *Content, a Assessment, binds bool) *ledger {
@@ -354,16 +357,38 @@ func (l *ledger) byBalance(sum Hundredths) VerdictID {
 
 // bounds is the state as it stands and its lowest and highest completion.
 func (l *ledger) bounds() (asIs, low, high state) {
-	for i := range l.polls {
-		p := &l.polls[i]
-		if p.chosen >= 0 {
-			x := p.choices[p.chosen]
-			asIs, low, high = asIs.plus(x), low.plus(x), high.plus(x)
-		} else {
-			low, high = low.plus(p.choices[p.lowest]), high.plus(p.choices[p.best])
+	if !l.summed {
+		l.asIs, l.low, l.high, l.summed = state{}, state{}, state{}, true
+		for i := range l.polls {
+			asIs, low, high := l.polls[i].bounds()
+			l.asIs, l.low, l.high = l.asIs.plus(asIs), l.low.plus(low), l.high.plus(high)
 		}
 	}
-	return asIs, low, high
+	return l.asIs, l.low, l.high
+}
+
+// bounds is what a poll adds to the state as it stands, to the lowest and to the highest.
+func (p *poll) bounds() (asIs, low, high choice) {
+	if p.chosen >= 0 {
+		x := p.choices[p.chosen]
+		return x, x, x
+	}
+	return choice{}, p.choices[p.lowest], p.choices[p.best]
+}
+
+// choose answers a poll otherwise, or opens it with -1. The bounds follow; where gates come or
+// go they are summed up anew, for a gate may have been opened twice.
+func (l *ledger) choose(poll, chosen int) {
+	p := &l.polls[poll]
+	asIs, low, high := p.bounds()
+	p.chosen = chosen
+	asIsNow, lowNow, highNow := p.bounds()
+	if asIs.gates|low.gates|high.gates|asIsNow.gates|lowNow.gates|highNow.gates != 0 {
+		l.summed = false
+	}
+	l.asIs.sum += asIsNow.delta - asIs.delta
+	l.low.sum += lowNow.delta - low.delta
+	l.high.sum += highNow.delta - high.delta
 }
 
 // verdict is rule 5. By monotony the verdicts of the lowest and of the highest

@@ -264,5 +264,17 @@ func TestReachAgainstEveryCompletion(t *testing.T) {
 		if got := l.deciding(); !slices.Equal(got, deciding) {
 			t.Errorf("deciding is %v, every completion gives %v", got, deciding)
 		}
+
+		// Whatever is chosen instead, the bounds are those of a fresh sum.
+		for range rapid.IntRange(0, 8).Draw(t, "changes") {
+			i := rapid.IntRange(0, len(l.polls)-1).Draw(t, "poll")
+			l.choose(i, rapid.IntRange(-1, len(l.polls[i].choices)-1).Draw(t, "choice"))
+			asIs, low, high := l.bounds()
+			fresh := *l
+			fresh.summed = false
+			if asIsNow, lowNow, highNow := fresh.bounds(); asIs != asIsNow || low != lowNow || high != highNow {
+				t.Fatalf("the bounds are %v, %v, %v, summed up anew %v, %v, %v", asIs, low, high, asIsNow, lowNow, highNow)
+			}
+		}
 	})
 }
