@@ -3,11 +3,10 @@ package ui
 import (
 	"fmt"
 	"io/fs"
-	"maps"
+	"regexp"
+	"strings"
 	"testing"
 	"testing/fstest"
-
-	"go.yaml.in/yaml/v4"
 
 	"twopaths/content"
 )
@@ -24,70 +23,31 @@ func bigContent(t failer, questions, steps int) fs.FS {
 		}
 		folder[name] = &fstest.MapFile{Data: data}
 	}
-	multiply(t, folder, "questions.yaml", "questions", questions)
-	multiply(t, folder, "roadmap.yaml", "steps", steps)
+	repeat(t, folder, "questions.yaml", "questions", regexp.MustCompile(`(?m)^  - id: (.*)$`), "  - id: $1-%d", questions)
+	repeat(t, folder, "roadmap.yaml", "steps", regexp.MustCompile(`\b(S\d\d)\b`), "$1-%d", steps)
 	return folder
 }
 
-// multiply copies the items of a list, all in each round, until it has so many. A copy's id, and what it names
-// of the list before it, are those of its round.
-func multiply(t failer, folder fstest.MapFS, file, list string, want int) {
-	t.Helper()
-	var whole map[string]any
-	if err := yaml.Unmarshal(folder[file].Data, &whole); err != nil {
-		t.Fatalf("%s: %v", file, err)
-	}
-	items, _ := whole[list].([]any)
-	own := map[string]bool{}
-	for _, item := range items {
-		own[item.(map[string]any)["id"].(string)] = true
-	}
-	all := items
-	for round := 2; len(all) < want; round++ {
-		for _, item := range items {
-			twin := map[string]any{}
-			for key, value := range item.(map[string]any) {
-				switch v := value.(type) {
-				case []any:
-					if key == "options" {
-						value = withoutGates(v)
-						break
-					}
-					names := make([]any, len(v))
-					for i, name := range v {
-						names[i] = name
-						if id, ok := name.(string); ok && own[id] {
-							names[i] = fmt.Sprintf("%s-%d", id, round)
-						}
-					}
-					value = names
-				case string:
-					if key == "id" {
-						value = fmt.Sprintf("%s-%d", v, round)
-					}
-				}
-				twin[key] = value
-			}
-			all = append(all, twin)
-		}
-	}
-	whole[list] = all
-	data, err := yaml.Marshal(whole)
-	if err != nil {
-		t.Fatalf("%s: %v", file, err)
-	}
-	folder[file] = &fstest.MapFile{Data: data}
-}
+// gates is what overrides the balance: few questions may have that.
+var gates = regexp.MustCompile(`\n +gates: .*`)
 
-// withoutGates is options without what overrides the balance: few questions may have that.
-func withoutGates(options []any) []any {
-	out := make([]any, len(options))
-	for i, o := range options {
-		option := maps.Clone(o.(map[string]any))
-		delete(option, "gates")
-		out[i] = option
+// repeat writes the items of a list, the last of a file, again and again as they stand there,
+// until there are so many. In each round their ids are others, wherever they are named.
+func repeat(t failer, folder fstest.MapFS, file, list string, id *regexp.Regexp, other string, want int) {
+	t.Helper()
+	text := string(folder[file].Data)
+	before, items, found := strings.Cut(text, "\n"+list+":\n")
+	n := len(regexp.MustCompile(`(?m)^  - id: `).FindAllString(items, -1))
+	if !found || n == 0 || regexp.MustCompile(`(?m)^\w`).MatchString(items) {
+		t.Fatalf("%s does not end with a list of %s", file, list)
 	}
-	return out
+	var b strings.Builder
+	b.WriteString(before + "\n" + list + ":\n" + items)
+	items = gates.ReplaceAllString(items, "")
+	for have, round := n, 2; have < want; have, round = have+n, round+1 {
+		b.WriteString("\n" + id.ReplaceAllString(items, fmt.Sprintf(other, round)))
+	}
+	folder[file] = &fstest.MapFile{Data: []byte(b.String())}
 }
 
 func BenchmarkLoadBig(b *testing.B) {
