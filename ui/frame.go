@@ -137,37 +137,37 @@ func (a *app) frame() string {
 		rest -= c.w
 	}
 	margin, gap, right := spaces(l.margin), spaces(gapWidth), spaces(rest-(len(columns)-1)*gapWidth)
+	row := make([]string, 0, 2*len(columns)+1)
 	for i := range l.body.h {
-		write(margin)
+		row, plain := append(row[:0], margin), true
 		for n, c := range columns {
 			if n > 0 {
-				write(gap)
+				row = append(row, gap)
 			}
-			write(c.rows[i])
+			row, plain = append(row, c.rows[i]), plain && c.plain[i]
 		}
-		write(right, "\n")
+		if row = append(row, right); plain {
+			write(row...)
+		} else {
+			write(fit(strings.Join(row, ""), w)) // signs of two columns may have become one letter
+		}
+		write("\n")
 	}
 	write(strings.Join(block(below, w, h-l.top-1-l.underHead-l.body.h), "\n"))
 	a.frameBytes = b.Len()
 	return b.String()
 }
 
-// column is a part of the body: its rows are w cells wide.
-type column struct {
-	rows []string
-	w    int
-}
-
 // columns is the body with what stands at its sides.
 func (a *app) columns(l layout) []column {
-	body := column{block(a.body(l.body), l.body.w, l.body.h), l.body.w}
+	body := newColumn(a.body(l.body), l.body.w, l.body.h)
 	out := make([]column, 0, 3)
 	if l.rail > 0 {
-		out = append(out, column{block(a.rail(), l.rail, l.body.h), l.rail})
+		out = append(out, newColumn(a.rail(), l.rail, l.body.h))
 	}
 	out = append(out, body)
 	if l.side > 0 {
-		out = append(out, column{block(a.side(box{l.side, l.body.h}), l.side, l.body.h), l.side})
+		out = append(out, newColumn(a.side(box{l.side, l.body.h}), l.side, l.body.h))
 	}
 	return out
 }

@@ -45,7 +45,12 @@ func styled(s string, w int, style ink) []string {
 // the signs that screens are drawn with: those are counted without taking letters together,
 // which takes long. Anything else could join one of them, and then all is counted that way.
 func width(s string) int {
-	n := 0
+	n, _ := measure(s)
+	return n
+}
+
+// measure is the width of a text, and whether all of it is counted sign by sign.
+func measure(s string) (n int, plain bool) {
 	for i := 0; i < len(s); {
 		switch c := s[i]; {
 		case c >= 0x20 && c < 0x7f:
@@ -54,19 +59,19 @@ func width(s string) int {
 		case c == 0x1b:
 			style := sgr(s[i:])
 			if style == 0 {
-				return ansi.StringWidth(s)
+				return ansi.StringWidth(s), false
 			}
 			i += style
 		default:
 			r, size := utf8.DecodeRuneInString(s[i:])
 			if !isSingle(r) {
-				return ansi.StringWidth(s)
+				return ansi.StringWidth(s), false
 			}
 			n++
 			i += size
 		}
 	}
-	return n
+	return n, true
 }
 
 // isSingle reports whether a character is one cell wide by itself: European letters and
@@ -79,24 +84,32 @@ const singles = "–—‘’“”…·‹›↻€−→←↑↓≤≥●○�
 
 // fit makes a line exactly w cells wide: cut with an ellipsis or filled up.
 func fit(line string, w int) string {
+	line, _ = fitted(line, w)
+	return line
+}
+
+// fitted is fit; plain says that no sign of the line can join what stands beside it.
+func fitted(line string, w int) (out string, plain bool) {
 	if w <= 0 {
-		return ""
+		return "", true
 	}
 	if strings.Contains(line, "\n") {
 		line = strings.ReplaceAll(line, "\n", " ") // one line stays one
 	}
-	switch n := width(line); {
-	case n > w:
+	n, plain := measure(line)
+	if n > w {
 		cut := ansi.Truncate(line, w, "…")
 		// Of some signs the library cuts less than it measures.
 		for k := w - 1; width(cut) > w && k >= 0; k-- {
 			cut = ansi.Truncate(line, k, "…")
 		}
-		return cut + spaces(w-width(cut))
-	case n < w:
-		return line + spaces(w-n)
+		line, n = cut, width(cut)
 	}
-	return line
+	line += spaces(w - n)
+	if !plain {
+		line += spaces(w - width(line)) // a sign at the end joins the space behind it
+	}
+	return line, plain
 }
 
 // blank is as long as nearly every gap that is asked for.
@@ -112,16 +125,25 @@ func spaces(n int) string {
 }
 
 // block makes lines exactly w wide and h high.
-func block(lines []string, w, h int) []string {
-	out := make([]string, h)
-	for i := range out {
+func block(lines []string, w, h int) []string { return newColumn(lines, w, h).rows }
+
+// column is a block that others may stand beside.
+type column struct {
+	rows  []string
+	plain []bool // of each row, that no sign of it can join one of the next column
+	w     int
+}
+
+func newColumn(lines []string, w, h int) column {
+	c := column{make([]string, h), make([]bool, h), w}
+	for i := range c.rows {
 		if i < len(lines) {
-			out[i] = fit(lines[i], w)
+			c.rows[i], c.plain[i] = fitted(lines[i], w)
 		} else {
-			out[i] = spaces(w)
+			c.rows[i], c.plain[i] = spaces(w), true
 		}
 	}
-	return out
+	return c
 }
 
 // apart puts two texts at the ends of a line of w cells.

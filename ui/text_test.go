@@ -334,6 +334,43 @@ func TestWidthIsTheLibrarys(t *testing.T) {
 	}
 }
 
+// joining is signs that become one letter with what stands before or behind them.
+var joining = []string{"\U000111c3", "\U000110cd", "\u0600", "\u0301", "\ufe0f", "\u200d", "\u093e", "\u0e33", "👩", "🇩", "a", " ", "日", "\x1b[1m", "\x1b[m"}
+
+// TestFitIsExact: whatever stands in a line, it is as wide as it should be.
+func TestFitIsExact(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		line := strings.Join(rapid.SliceOfN(rapid.SampledFrom(joining), 0, 8).Draw(t, "pieces"), "")
+		w := rapid.IntRange(0, 12).Draw(t, "width")
+		if got := fit(line, w); ansi.StringWidth(got) != w {
+			t.Fatalf("%q at %d is %q: %d cells", line, w, got, ansi.StringWidth(got))
+		}
+	})
+}
+
+// TestColumnsOfJoiningSigns: a sign at the edge of a column does not take a cell of the frame.
+func TestColumnsOfJoiningSigns(t *testing.T) {
+	for _, sign := range joining {
+		if strings.HasPrefix(sign, "\x1b") {
+			continue
+		}
+		for i, size := range []box{{80, 24}, {112, 24}, {200, 60}, {80, 24}} {
+			d := newDriver(t, t.TempDir(), noSave, func(o *Options) { o.Theme = []ThemeName{Plain, Plain, Plain, Dark}[i] })
+			d.begin(sample(t))
+			d.resize(size.w, size.h)
+			ask, _ := firstQuestion(t)
+			d.jump(ask, 0)
+			for _, text := range []string{sign, "word " + sign, sign + " word"} {
+				d.press("n", "ctrl+u")
+				d.paste(text)
+				d.checkBox("typed " + strconv.QuoteToASCII(text))
+				d.press("tab")
+				d.checkBox("noted " + strconv.QuoteToASCII(text))
+			}
+		}
+	}
+}
+
 func TestDrawIsShow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 30).Draw(t, "lines")
