@@ -41,6 +41,8 @@ type app struct {
 	blank  bool // the whole screen, for a projector
 	warned int  // the version that could not be saved when somebody tried to leave, and was told; 0: none
 
+	early []tea.Msg // keys and pastes that wait for the screen
+
 	leaving  bool // the save with which somebody leaves is under way
 	quitting bool // it is the program that is left then, and not only the assessment
 
@@ -112,13 +114,34 @@ func (a *app) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	if a.crashed.Load() != nil {
 		return a, tea.Quit
 	}
-	cmd = a.route(msg)
-	if a.session != nil {
-		if r, ok := a.current().(interface{ refresh(box) tea.Cmd }); ok && a.size.w >= minWidth && a.size.h >= minHeight {
-			cmd = tea.Batch(cmd, r.refresh(a.layout().body))
-		}
+	cmd = tea.Batch(a.route(msg), a.refresh())
+	for len(a.early) > 0 && !a.waits() {
+		first := a.early[0]
+		a.early = a.early[1:]
+		cmd = tea.Batch(cmd, a.route(first), a.refresh())
 	}
 	return a, a.guard(cmd)
+}
+
+// refresh lets the present screen begin with what it needs beside the loop.
+func (a *app) refresh() tea.Cmd {
+	if a.session == nil || a.size.w < minWidth || a.size.h < minHeight {
+		return nil
+	}
+	if r, ok := a.current().(interface{ refresh(box) tea.Cmd }); ok {
+		return r.refresh(a.layout().body)
+	}
+	return nil
+}
+
+// waits reports whether the present screen cannot take keys before a result has come that it
+// waits for. They are kept in their order until then.
+func (a *app) waits() bool {
+	if a.session == nil {
+		return false
+	}
+	w, ok := a.current().(interface{ waits() bool })
+	return ok && w.waits()
 }
 
 // View draws the frame. Whatever text got into it, only printable characters and
@@ -244,9 +267,6 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 		for _, s := range a.screens {
 			if c, ok := s.(*chartScreen); ok {
 				c.receive(msg)
-				if a.current() == screen(c) {
-					return c.catchUp()
-				}
 			}
 		}
 		return nil
@@ -284,6 +304,10 @@ func (a *app) route(msg tea.Msg) tea.Cmd {
 		return a.press(pressOf(down))
 	case tea.KeyPressMsg:
 		return a.press(msg)
+	}
+	if _, paste := msg.(tea.PasteMsg); paste && a.waits() {
+		a.early = append(a.early, msg)
+		return nil
 	}
 	return a.handOver(msg)
 }
@@ -340,6 +364,10 @@ func (a *app) press(k tea.KeyPressMsg) tea.Cmd {
 		default:
 			a.over = nil
 		}
+		return nil
+	}
+	if a.waits() {
+		a.early = append(a.early, k)
 		return nil
 	}
 	typing := a.typing()
@@ -481,6 +509,7 @@ func (a *app) opened(msg openedMsg) tea.Cmd {
 	begun, save := a.opts.beginSession(msg)
 	a.session, a.warned = begun, 0
 	a.leaving, a.quitting = false, false
+	a.early = nil
 	a.screens = map[place]screen{}
 	a.depart(a.way())
 	a.overview = newOverviewScreen(a.env)

@@ -34,15 +34,14 @@ import (
 type chartScreen struct {
 	*env
 	at      place
-	plan    chartPlan         // may be of an older state, until the newer plan is ready
-	running bool              // a plan is being worked out
-	early   []tea.KeyPressMsg // what was pressed before there was a plan
-	drifted bool              // the bar in focus may be elsewhere in the plan that is to come
-	other   bool              // the route that is not chosen is shown
-	focus   string            // a step
-	month   int               // the first in sight
-	size    box               // what there was to draw into last
-	window  int               // the width of the whole window
+	plan    chartPlan // may be of an older state, until the newer plan is ready
+	running bool      // a plan is being worked out
+	drifted bool      // the bar in focus may be elsewhere in the plan that is to come
+	other   bool      // the route that is not chosen is shown
+	focus   string    // a step
+	month   int       // the first in sight
+	size    box       // what there was to draw into last
+	window  int       // the width of the whole window
 	scroll  scroller
 
 	mode   chartMode
@@ -66,7 +65,7 @@ const (
 )
 
 // chartPlan is what the chart shows. It is worked out in a command, one at a time: leaving a
-// step out of a long plan takes longer than a key may.
+// step out of a long plan takes longer than a key may. The plan before it is shown meanwhile.
 type chartPlan struct {
 	version int // of the state that it is of; 0: there is none
 	roadmap model.Roadmap
@@ -105,7 +104,6 @@ func newChartScreen(e *env, at place) *chartScreen {
 func (s *chartScreen) enter() {
 	s.note.close()
 	s.stopAsking()
-	s.early = nil
 	if s.mode == chartForm {
 		s.mode = chartMain
 	}
@@ -168,8 +166,6 @@ func (s *chartScreen) receive(msg planMsg) {
 	s.running = false
 	s.plan = msg.plan
 	if _, in := s.plan.places[s.focus]; !in && s.mode == chartDetail {
-		s.note.close()
-		s.stopAsking()
 		s.mode = chartMain
 	}
 	if s.drifted && s.upToDate() {
@@ -178,17 +174,9 @@ func (s *chartScreen) receive(msg planMsg) {
 	}
 }
 
-// catchUp does what was pressed before there was a plan.
-func (s *chartScreen) catchUp() tea.Cmd {
-	early := s.early
-	s.early = nil
-	var cmds []tea.Cmd
-	for _, k := range early {
-		_, cmd := s.update(k)
-		cmds = append(cmds, cmd)
-	}
-	return tea.Batch(cmds...)
-}
+// waits reports whether what is pressed has to wait for a plan: it could be meant for a step
+// that the new plan does not have, or for the other route.
+func (s *chartScreen) waits() bool { return s.running && !s.typing() }
 
 // step finds a step of the plan by its id.
 func (p chartPlan) step(id string) (model.PlannedStep, bool) {
@@ -209,17 +197,14 @@ func (s *chartScreen) line() model.Timeline {
 // steps is every step in the order of the rows.
 func (s *chartScreen) steps() []model.PlannedStep { return s.plan.steps }
 
-// current is the step in focus and its row; ok is false where nothing is planned. What was
-// changed of it by hand is told as it is, though the plan may not follow it yet.
+// current is the step in focus and its row; ok is false where nothing is planned.
 func (s *chartScreen) current() (step model.PlannedStep, row int, ok bool) {
 	p := &s.plan
 	if len(p.steps) == 0 {
 		return step, 0, false
 	}
 	row = p.places[s.focus] // the first where it is none of them
-	step = p.steps[row]
-	step.Change = s.a.Steps[step.ID]
-	return step, row, true
+	return p.steps[row], row, true
 }
 
 func (s *chartScreen) keys() []key.Binding {
@@ -287,8 +272,6 @@ func (s *chartScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	switch {
 	case key.Matches(k, keys.view):
 		return forward, nil
-	case s.plan.version == 0:
-		s.early = append(s.early, k)
 	case !planned:
 	case key.Matches(k, keys.route):
 		s.other = !s.other

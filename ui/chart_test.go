@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+	"pgregory.net/rapid"
 
 	"twopaths/model"
 )
@@ -441,64 +442,109 @@ func TestChartLeadsToTheWords(t *testing.T) {
 	d.shows("Law first")
 }
 
-// TestPlanIsWorkedOutBesideTheLoop: keys are answered while a plan is worked out, from what is
-// known, and the newest state is planned in the end.
+// TestPlanIsWorkedOutBesideTheLoop: no key waits for a plan inside the loop. What is pressed
+// meanwhile is done with the new plan, and one plan at a time is worked out.
 func TestPlanIsWorkedOutBesideTheLoop(t *testing.T) {
 	d, s := chart(t, t.TempDir(), started(t), 120, 40)
 	first := s.plan.version
 	d.press("down", "enter")
 	id, whole := s.focus, s.line().End
 	d.hold = true
-	d.press("x")
-	d.shows("no, left out by hand")
-	if s.plan.version != first || s.line().End != whole {
+	d.press("x", "x", "x", "down")
+	if s.plan.version != first || s.line().End != whole || s.row != rowIn {
 		t.Errorf("the plan of version %d is of version %d already, though no command has run", first, s.plan.version)
-	}
-	d.press("x")
-	d.shows("In the plan yes")
-	d.press("x")
-	if d.app.a.Steps[id].Excluded != true {
-		t.Errorf("%s is in the plan after it was left out, brought back and left out", id)
 	}
 	if len(d.held) != 1 {
 		t.Errorf("%d plans are being worked out at once, not one", len(d.held))
 	}
 	d.release()
-	if !s.upToDate() {
-		t.Errorf("the plan is of version %d in the end, not of %d", s.plan.version, d.app.version)
+	if !s.upToDate() || !d.app.a.Steps[id].Excluded || s.row != rowFrom {
+		t.Errorf("left out, brought back, left out, one row down: version %d of %d, %+v, row %d", s.plan.version, d.app.version, d.app.a.Steps[id], s.row)
 	}
 	if _, drawn := s.line().Bar(id); drawn {
 		t.Errorf("%s is left out and has a bar", id)
 	}
 }
 
-// TestKeysBeforeThereIsAPlan: what is pressed while the first plan is worked out is done with it.
-func TestKeysBeforeThereIsAPlan(t *testing.T) {
-	d := newDriver(t, t.TempDir(), noSave, quickDocuments)
-	d.begin(started(t))
-	d.hold = true
-	d.jump("roadmap", 0)
-	d.shows("Planning")
-	d.press("down", "down", "enter", "x")
-	d.release()
-	s := d.app.current().(*chartScreen)
-	want := s.steps()[2].ID
-	if s.mode != chartDetail || s.focus != want || !d.app.a.Steps[want].Excluded {
-		t.Errorf("two down, open, leave out: the focus is on %s, not on %s, with %+v", s.focus, want, d.app.a.Steps)
-	}
+// TestKeysWaitForThePlan: however long plans take, keys and pastes come to the same as with
+// plans that are there at once. No key of these leads to a document, which waits for nothing.
+func TestKeysWaitForThePlan(t *testing.T) {
+	names := []string{"down", "down", "up", "enter", "enter", "x", "x", "r", "space", "d", "n", "u", "ctrl+r", "esc", "o o", "G", "5", "a", "paste"}
+	rapid.Check(t, func(t *rapid.T) {
+		keys := rapid.SliceOfN(rapid.SampledFrom(names), 1, 30).Draw(t, "keys")
+		size := rapid.SampledFrom(chartSizes).Draw(t, "size")
+		play := func(pause func(d *driver)) string {
+			d := newDriver(t, "", noSave, quickDocuments)
+			d.blind = true
+			d.begin(started(t))
+			d.resize(size.w, size.h)
+			d.jump("obligations", 0)
+			pause(d)
+			d.jump("roadmap", 0)
+			for _, key := range keys {
+				if d.app.session == nil {
+					break
+				}
+				if pause(d); key == "paste" {
+					d.paste("2031-01-01")
+				} else {
+					d.press(strings.Fields(key)...) // the overview is closed again
+				}
+			}
+			d.release()
+			if d.app.session == nil {
+				return "left"
+			}
+			data, err := d.app.whole().Encode()
+			if err != nil {
+				t.Fatal(err)
+			}
+			return fmt.Sprintf("%s\n%v, overview %v\n%s", d.text(), d.app.at, d.app.overviewing, data)
+		}
+		at := rapid.Uint64().Draw(t, "pauses")
+		late := play(func(d *driver) {
+			if at%3 == 0 {
+				d.release()
+			}
+			at = at/3 | at<<62
+			d.hold = true
+		})
+		if now := play(func(*driver) {}); late != now {
+			t.Fatalf("with %q:\n%s\n\nand where plans are there at once:\n%s", keys, late, now)
+		}
+	})
+}
 
-	// They are no keys for another place, nor for a later visit.
-	d = newDriver(t, t.TempDir(), noSave, quickDocuments)
-	d.begin(started(t))
-	d.hold = true
+// TestBarInFocusIsSoughtInTheNewPlan: with less capacity it is much later, and seen all the same.
+func TestBarInFocusIsSoughtInTheNewPlan(t *testing.T) {
+	d, s := chart(t, t.TempDir(), started(t), 60, 24)
+	d.press("G", "up", "up", "up", "up", "d", "enter", "ctrl+u")
+	step, _, _ := s.current()
+	if bar, drawn := s.line().Bar(step.ID); !drawn || bar.Yearly {
+		t.Fatalf("%s has no bar to look for", step.ID)
+	}
+	d.write("3")
+	d.press("enter")
+	row, found := d.row(s, step.Name)
+	if line := strings.Join(row, ""); !found || !strings.ContainsAny(line, "─━╴╸╶╺") {
+		t.Errorf("the bar of %s is out of sight: %q\n%s", step.ID, line, d.text())
+	}
+}
+
+// TestStepThatThePlanLosesIsClosed: a page of it would be one of another step.
+func TestStepThatThePlanLosesIsClosed(t *testing.T) {
+	d, s := chart(t, t.TempDir(), started(t), 80, 24)
+	d.press("down", "enter")
+	lost := s.focus
+	next := d.app.a.Clone()
+	next.Scope = model.Scope{Stated: "not"}
+	d.run(d.app.do(next, "the scope", d.app.at))
 	d.jump("roadmap", 0)
-	d.press("down", "enter", "x", "t")
-	d.at("roadmap", 1)
-	d.release()
-	d.press("esc")
-	d.at("roadmap", 0)
-	if s := d.app.current().(*chartScreen); s.mode != chartMain || len(d.app.a.Steps) != len(started(t).Steps) {
-		t.Errorf("keys of an earlier visit were taken up: %v, %v", s.mode, d.app.a.Steps)
+	if _, planned := s.plan.step(lost); planned || !s.upToDate() {
+		t.Fatalf("%s is in the plan still", lost)
+	}
+	if s.mode != chartMain {
+		t.Errorf("the page of %s is open, and shows:\n%s", lost, d.text())
 	}
 }
 

@@ -198,8 +198,8 @@ func timeKeys(t *testing.T, d *driver, name string, keys ...string) timed {
 			return cmd
 		}
 		for i := range presses {
-			for _, result := range d.execute(take(pressed(keys[i%len(keys)]))) {
-				take(result)
+			for results := d.execute(take(pressed(keys[i%len(keys)]))); len(results) > 0; results = results[1:] {
+				results = append(results, d.execute(take(results[0]))...)
 			}
 		}
 		slices.Sort(share)

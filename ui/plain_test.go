@@ -683,7 +683,7 @@ func TestPlainExportsWhatTheScreensExport(t *testing.T) {
 	d.press("esc")
 
 	say("go roadmap", "begin 2027-01-04", "capacity 12", "2", "earliest 2027-03-01", "effort 2-3", "note By the group", "3", "out", "route take")
-	at("roadmap", 0)
+	d.jump("roadmap", 0)
 	d.press("d")
 	d.write("2027-01-04")
 	d.press("enter")
