@@ -21,21 +21,27 @@ type gate struct {
 func (g *gate) add(faults ...model.Fault) { g.faults = append(g.faults, faults...) }
 
 // at begins a fault about what stands at path in a file.
-func (g *gate) at(file string, path ...any) place { return place{g, file, path} }
+func (g *gate) at(file string, path ...any) place { return place{g: g, file: file}.to(path...) }
 
-// place is where in which file something stands.
+// place is where in which file something stands. It is asked of everything there is, and hardly
+// ever told: it makes no garbage.
 type place struct {
-	g    *gate
-	file string
-	path []any
+	g     *gate
+	file  string
+	path  [deepest]any // keys and positions
+	depth int
 }
 
+// deepest is more than a path of any file has.
+const deepest = 12
+
 func (p place) to(path ...any) place {
-	return place{p.g, p.file, append(slices.Clone(p.path), path...)}
+	p.depth += copy(p.path[p.depth:], path)
+	return p
 }
 
 func (p place) fault(format string, args ...any) {
-	p.g.add(p.g.docs[p.file].Fault(fmt.Sprintf(format, args...), p.path...))
+	p.g.add(p.g.docs[p.file].Fault(fmt.Sprintf(format, args...), p.path[:p.depth]...))
 }
 
 // text demands a text that is not empty and at most limit cells wide (0: any).
@@ -61,7 +67,9 @@ func (p place) oneOf(key, s string, allowed ...string) {
 // refs demands that every id of a list is known.
 func (p place) refs(key, what string, ids []string, known map[string]bool) {
 	for i, id := range ids {
-		p.to(key, i).ref(what, id, known)
+		if !known[id] {
+			p.to(key, i).ref(what, id, known)
+		}
 	}
 }
 

@@ -171,16 +171,16 @@ func isText(data []byte) bool {
 	if !utf8.Valid(data) {
 		return false
 	}
-	for len(data) > 0 {
-		if c := data[0]; c >= 0x20 && c < 0x7f || c == '\n' { // as most are
-			data = data[1:]
+	for i := 0; i < len(data); {
+		if c := data[i]; c >= 0x20 && c < 0x7f || c == '\n' { // as most are
+			i++
 			continue
 		}
-		r, size := utf8.DecodeRune(data)
+		r, size := utf8.DecodeRune(data[i:])
 		if noText(r) {
 			return false
 		}
-		data = data[size:]
+		i += size
 	}
 	return true
 }
@@ -286,16 +286,18 @@ func (d Document) anchorsAndTwins(node *yaml.Node) Faults {
 	if node.Anchor != "" || node.Kind == yaml.AliasNode {
 		return Faults{d.fault(node.Line, "", "anchors and aliases are not allowed; write the value out")}
 	}
-	seen := map[string]int{}
+	var before func(int) *yaml.Node
+	if node.Kind == yaml.MappingNode {
+		before = twinOf(node)
+	}
 	for i, child := range node.Content {
 		step := ""
 		switch {
 		case node.Kind == yaml.MappingNode && i%2 == 0:
-			if first, twice := seen[child.Value]; twice {
+			if twin := before(i); twin != nil {
 				faults = append(faults, d.fault(child.Line, child.Value,
-					fmt.Sprintf("this key stands already in line %d; keep one of the two", first+d.offset)))
+					fmt.Sprintf("this key stands already in line %d; keep one of the two", twin.Line+d.offset)))
 			}
-			seen[child.Value] = child.Line
 		case node.Kind == yaml.MappingNode:
 			step = node.Content[i-1].Value
 		case node.Kind == yaml.SequenceNode:
@@ -315,6 +317,30 @@ func (d Document) anchorsAndTwins(node *yaml.Node) Faults {
 		}
 	}
 	return faults
+}
+
+// fewKeys is up to how many keys are compared with each other; of more a table is made.
+const fewKeys = 16
+
+// twinOf finds for each key of a group, in their order, the last one before it that is the same.
+func twinOf(group *yaml.Node) func(i int) *yaml.Node {
+	nodes := group.Content
+	if len(nodes) <= 2*fewKeys {
+		return func(i int) *yaml.Node {
+			for j := i - 2; j >= 0; j -= 2 {
+				if nodes[j].Value == nodes[i].Value {
+					return nodes[j]
+				}
+			}
+			return nil
+		}
+	}
+	seen := make(map[string]*yaml.Node, len(nodes)/2)
+	return func(i int) *yaml.Node {
+		twin := seen[nodes[i].Value]
+		seen[nodes[i].Value] = nodes[i]
+		return twin
+	}
 }
 
 func join(path, key string) string {

@@ -3,6 +3,7 @@ package model_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -14,6 +15,10 @@ import (
 // and says what is allowed.
 func TestParseFaults(t *testing.T) {
 	const head = "twopaths: 1\n"
+	many := ""
+	for i := range 39 {
+		many += fmt.Sprintf("  q%d: {option: a}\n", i)
+	}
 	deep := strings.Repeat("[", 70) + strings.Repeat("]", 70)
 	tests := []struct {
 		name    string
@@ -38,6 +43,7 @@ func TestParseFaults(t *testing.T) {
 
 		{"duplicate key", head + "organisation: A\norganisation: B\n", 3, "organisation", "stands already in line 2"},
 		{"duplicate answer", head + "answers:\n  growth: {option: a}\n  timing: {option: c}\n  growth: {option: b}\n", 5, "answers.growth", "stands already in line 3"},
+		{"duplicate answer among many", head + "answers:\n" + many + "  q7: {option: b}\n", 42, "answers.q7", "stands already in line 10"},
 		{"anchor", head + "organisation: &a X\n", 2, "organisation", "anchors and aliases are not allowed"},
 		{"anchor on a group", head + "answers: &a\n  growth: {option: stable}\n", 2, "answers", "anchors and aliases are not allowed"},
 		{"alias of nothing", head + "organisation: *a\n", 2, "", "anchor"},
