@@ -167,6 +167,7 @@ func TestComparisonSeesEveryChange(t *testing.T) {
 	c := shipped(t)
 	for _, name := range []string{"nis2-then-iso-machine-builder", "undetermined-registrar"} {
 		base := workedCaseNamed(t, name)
+		named := map[string]bool{}
 		for _, ch := range slices.Concat(answerChanges(c, base), smallChanges(c, base)) {
 			if ch.name == "date" || ch.name == "organisation" {
 				continue // they stand at the head of each side
@@ -183,8 +184,12 @@ func TestComparisonSeesEveryChange(t *testing.T) {
 			if want == 0 {
 				continue
 			}
-			// The words of the change are in the document.
+			// The words of the change are in the document; one document a topic shows it.
 			seen := x.Changes[0]
+			if named[seen.Topic] {
+				continue
+			}
+			named[seen.Topic] = true
 			if text := compared(t, c, base, ch.to); !strings.Contains(text, seen.Topic) {
 				t.Errorf("%s, %s: the document does not name %q", name, ch.name, seen.Topic)
 			}

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -22,7 +23,9 @@ import (
 // A failing property prints its seed; the file that could be replayed instead
 // would only lie about in the tree.
 func TestMain(m *testing.M) {
-	set := map[string]string{"rapid.nofailfile": "true"}
+	debug.SetGCPercent(400) // as main does: a third of the time went into collecting
+	// Enough for each run of the suite; -rapid.checks=10000 is the long one.
+	set := map[string]string{"rapid.nofailfile": "true", "rapid.checks": "50"}
 	if raced {
 		set["rapid.checks"] = "15"
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,6 +36,7 @@ import (
 // only lie about in the tree.
 // -rapid.checks asks for more tries than these.
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // as main does: a third of the time went into collecting
 	checks := "20"
 	if raced {
 		checks = "5"

@@ -159,6 +159,7 @@ func TestMenuDoesWhatKeysDo(t *testing.T) {
 
 // TestMenuMoves goes through a menu that is longer than the window, in every way.
 func TestMenuMoves(t *testing.T) {
+	t.Parallel()
 	ask, _ := firstQuestion(t)
 	for _, size := range []box{{40, 12}, {80, 24}, {200, 60}} {
 		d := newDriver(t, t.TempDir(), noSave)
@@ -229,6 +230,7 @@ func TestMenuMoves(t *testing.T) {
 
 // TestEveryKeyLineNamesTheMenu: the way to it is on every screen, at every usual size.
 func TestEveryKeyLineNamesTheMenu(t *testing.T) {
+	t.Parallel()
 	for _, s := range few(moreScenes(t)) {
 		d := s.start(t, t.TempDir(), noSave, quickDocuments)
 		want := "? menu"
@@ -252,6 +254,7 @@ func TestEveryKeyLineNamesTheMenu(t *testing.T) {
 // TestMenuIsLegible goes down through the menu of every scene, in windows of all kinds: each
 // row comes into sight whole, with its words and its keys.
 func TestMenuIsLegible(t *testing.T) {
+	t.Parallel()
 	for _, s := range few(moreScenes(t)) {
 		d := s.start(t, t.TempDir(), noSave, quickDocuments)
 		for _, b := range []box{{38, 8}, {55, 34}, {76, 16}, {96, 50}} {
@@ -364,6 +367,7 @@ func momentOf(d *driver) moment {
 // what is in it is listed by a screen.
 func TestTableOfKeysIsTrue(t *testing.T) {
 	unraced(t)
+	t.Parallel()
 	anew, actionOf := rebound()
 	table := (&keyMap{}).actions()
 	listed := map[string]map[moment]bool{}

@@ -106,6 +106,7 @@ func TestPlainAnswersAQuestion(t *testing.T) {
 
 // Enter alone answers nothing, anywhere, and a choice that is none changes nothing.
 func TestPlainEnterNeverAnswers(t *testing.T) {
+	t.Parallel()
 	content := shipped(t)
 	for at := range len((&session{content: content, stations: content.Stations()}).way()) {
 		script := "new Acme\n" + strings.Repeat("next\n", at)
@@ -134,6 +135,7 @@ func TestPlainTakesAllAtOnce(t *testing.T) {
 
 // The input ends after any byte: recorded is what the whole lines said, and nothing else.
 func TestPlainInputEndsAnywhere(t *testing.T) {
+	t.Parallel()
 	script := "new Acme\r\nname Acme Ltd\n1\ngo customer-demand\n1\n2 guess\nnote Zwölf Kunden\nnote\nfirst line\n\nthird\n.\n0\n"
 	content := shipped(t)
 	option := func(question string, n int) string {

@@ -268,6 +268,7 @@ func TestScopeStaysSound(t *testing.T) {
 // However the station is used, what it leaves is sound: its file is never refused.
 func TestScopeKeysLeaveSoundFacts(t *testing.T) {
 	unraced(t)
+	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		d := newDriver(r, t.TempDir(), noSave, quickDocuments)
 		d.blind = true

@@ -472,6 +472,7 @@ func TestEveryStepOfSavingFails(t *testing.T) {
 // TestFileCutAtEveryByte: what a damaged disk or another program leaves of a file opens
 // as a whole assessment, or is refused with its name and line; and it is never changed.
 func TestFileCutAtEveryByte(t *testing.T) {
+	t.Parallel()
 	whole, err := sample(t).Encode()
 	if err != nil {
 		t.Fatal(err)

@@ -629,7 +629,7 @@ func TestHostileTextInEveryDocument(t *testing.T) {
 	unraced(t)
 	t.Parallel()
 	open, _ := spots(t)
-	each := atOnce(48)
+	each := atOnce(96)
 	base, c := fullAssessment(t), shipped(t)
 	batches := (len(corpus()) + each - 1) / each
 	for n := range batches {
