@@ -152,6 +152,9 @@ func (g *gate) checkObligations(c *model.Content, controls, scopes map[string]bo
 		p.text("article", o.Article, 0)
 		p.text("label", o.Label, askWidth)
 		p.asked(o.Short, o.Ask, o.Evidence, o.BeyondISO)
+		if o.BeyondISOIR != "" {
+			p.text("beyond_iso_ir", o.BeyondISOIR, 0)
+		}
 		p.refs("classes", "scope class", o.Classes, scopes)
 		p.refs("agreed", "control", o.Agreed, controls)
 		p.refs("also_named", "control", o.AlsoNamed, controls)

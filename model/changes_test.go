@@ -124,7 +124,7 @@ func TestChangesAreNotInTheReport(t *testing.T) {
 // been touched exists.
 func TestShippedChanges(t *testing.T) {
 	c := shipped(t)
-	if c.Version != "2026.11.5" || c.AsOf.String() != "2026-11-23" || c.Changes[0].Version != c.Version {
+	if c.Version != "2026.11.6" || c.AsOf.String() != "2026-11-23" || c.Changes[0].Version != c.Version {
 		t.Errorf("version %s as of %s, first change %s", c.Version, c.AsOf, c.Changes[0].Version)
 	}
 	since, known := c.ChangesSince("2026.11.1")
@@ -140,6 +140,6 @@ func TestShippedChanges(t *testing.T) {
 	touch(say("important"), "This touches what is recorded here: Yes, as an important entity.")
 	touch(model.Assessment{}.WithMark("penalties", model.Mark{Matters: true}), "This touches what is recorded here: Penalties.")
 	touch(model.Assessment{}.WithGap("21.2.c", model.Gap{State: model.GapPartial}), "This touches what is recorded here: Art. 21(2)(c).")
-	touch(model.Assessment{}.WithGap("21.2.b", model.Gap{State: model.GapPartial}), "Nothing of this touches")
+	touch(model.Assessment{}.WithGap("21.2.j", model.Gap{State: model.GapPartial}), "Nothing of this touches")
 	touch(and(model.Assessment{}, "growth=stable"), "This touches what is recorded here: S04") // of the plan
 }

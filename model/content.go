@@ -269,6 +269,7 @@ type Step struct {
 	ForPart      string            `yaml:"for_part"`     // the same where the certificate does not reach all that the law binds
 	WhenDecided  string            `yaml:"when_decided"` // what is left of it where facts decide the scope class
 	Liability    bool              `yaml:"liability"`    // those at the top answer for it, where NIS2 binds: it does not wait long
+	National     bool              `yaml:"national"`     // what is known of the state's registration is said with it
 	Cases        []StepCase        `yaml:"cases"`        // the step in other words, for some; the first that fits counts
 }
 
@@ -325,6 +326,9 @@ type Obligation struct {
 	Classes   []string `yaml:"classes"`  // or who are of one of these scope classes
 	Relation  string   `yaml:"relation"` // covered, partial or none: what work for ISO 27001 does for it
 	BeyondISO string   `yaml:"beyond_iso"`
+
+	// In place of BeyondISO, of those whom the Implementing Regulation binds.
+	BeyondISOIR string `yaml:"beyond_iso_ir"`
 
 	// The controls that work towards it, by who names them: at least three published
 	// mappings, ENISA's among them; exactly two; ENISA's table, whoever else does.

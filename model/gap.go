@@ -80,15 +80,17 @@ func (c *Content) Duties(a Assessment) []Duty { return c.dutiesOf(a, true) }
 // dutiesOf is Duties, without links and proposals where nobody asks for them: they take
 // more time than all the rest.
 func (c *Content) dutiesOf(a Assessment, links bool) []Duty {
-	outside := a.Scope.Facts.Established == Outside
-	if outside {
-		outside, _ = c.regimes(a.Scope.Facts) // it has other words for those on the digital list
-	}
+	digital, implementing := c.regimes(a.Scope)
+	// It has other words for those on the digital list.
+	outside := digital && a.Scope.Facts.Established == Outside
 	out := make([]Duty, 0, len(c.Obligations)+8) // some come in parts
 	for o, p := range c.asked(a) {
 		out = append(out, Duty{ID: o.ID, Obligation: o.ID, Kind: o.Kind, Article: o.Article, Label: o.Label, Short: o.Short,
 			Ask: o.Ask, Evidence: o.Evidence, Bound: o.Bound, Relation: o.Relation, BeyondISO: o.BeyondISO})
 		d := &out[len(out)-1]
+		if implementing {
+			d.BeyondISO = cmp.Or(o.BeyondISOIR, o.BeyondISO)
+		}
 		var only []string
 		if p != nil {
 			d.ID, d.Label, d.Short, d.Ask, d.Evidence = p.ID, p.Short, p.Short, p.Ask, p.Evidence
@@ -122,12 +124,12 @@ func (c *Content) countGap(a Assessment) GapCount {
 // asked is what the gap check asks of an organisation: an obligation, or a part of one.
 func (c *Content) asked(a Assessment) iter.Seq2[*Obligation, *ObligationPart] {
 	class := c.ScopeClass(a.Scope)
-	digital, implementing := c.regimes(a.Scope.Facts)
+	digital, implementing := c.regimes(a.Scope)
 	return func(yield func(*Obligation, *ObligationPart) bool) {
 		for i := range c.Obligations {
 			o := &c.Obligations[i]
 			switch {
-			case o.Kind == "implementing-regulation" && (!implementing || class.Binds == DoesNotBind),
+			case o.Kind == "implementing-regulation" && !implementing,
 				o.Digital && !digital,
 				o.Bound && class.Binds == DoesNotBind && !slices.Contains(o.Classes, class.ID):
 				continue
@@ -156,18 +158,18 @@ func gapOf(a Assessment, id, obligation string) Gap {
 
 // regimes is whether an organisation of these facts may be on the digital list of
 // Art. 26(1)(b), and whether it is known to be under Implementing Regulation 2024/2690.
-func (c *Content) regimes(f Facts) (digital, implementing bool) {
-	if f.IsZero() {
+func (c *Content) regimes(s Scope) (digital, implementing bool) {
+	if s.Facts.IsZero() {
 		return true, false
 	}
-	in := c.inquire(&f)
+	in := c.inquire(&s.Facts)
 	implementing = len(in.cells) > 0
 	for _, x := range in.cells {
 		traits := in.units[x.unit].traits
 		digital = digital || traits&isDigital != 0
 		implementing = implementing && traits&isImplementing != 0
 	}
-	return digital, implementing
+	return digital, implementing && c.ScopeClass(s).Binds != DoesNotBind
 }
 
 // links is the controls of an obligation, or those of them in a list, in the order of
@@ -366,12 +368,12 @@ func (n *GapCount) add(state GapLevel) {
 }
 
 // LeftOfISO is the clauses and controls that only ISO 27001 asks for, or asks for more
-// firmly, and that the Implementing Regulation does not ask for where it binds: those left for an organisation, and those that it has already. A certificate
-// speaks for each that its Statement of Applicability does not say otherwise of.
+// firmly, and that the Implementing Regulation does not ask for where it binds: those left for
+// an organisation, and those that it has already. A certificate speaks for each that its
+// Statement of Applicability does not say otherwise of.
 func (c *Content) LeftOfISO(a Assessment) (left, has []ISOOnly) {
 	holder := c.holdsCertificate(a)
-	_, implementing := c.regimes(a.Scope.Facts)
-	implementing = implementing && c.ScopeClass(a.Scope).Binds != DoesNotBind
+	_, implementing := c.regimes(a.Scope)
 	for _, k := range c.ISOOnly {
 		if implementing {
 			if k.AskedByIR {

@@ -290,6 +290,25 @@ func (r *Report) Load() []LoadHalf {
 	return out
 }
 
+// evenMonths is from how many months on a load that is the same in all but the last is told in
+// a sentence; a table would say one number over and over.
+const evenMonths = 4
+
+// EvenLoad is the person-days by month in a sentence, where every month but the last takes the
+// same; else nothing.
+func (r *Report) EvenLoad() string {
+	load := r.chosen().Load
+	last := len(load) - 1
+	if len(load) < evenMonths || slices.ContainsFunc(load[:last], func(x HalfDays) bool { return x != load[0] }) {
+		return ""
+	}
+	p := Phrase{ID: "plan-load-even", N: len(load), Inserts: []Insert{{"days", load[0].String()}, {"rest", load[last].String()}}}
+	if load[last] == load[0] {
+		p.ID = "plan-load-same"
+	}
+	return r.content.Say(p)
+}
+
 // LoadHead is the names of the months in the table of the load.
 func (r *Report) LoadHead() []string {
 	if r.chosen().Start.IsZero() {

@@ -1,10 +1,19 @@
 package model
 
-import "strconv"
+import (
+	"sort"
+	"strconv"
+)
 
 // PlanTime is the plan against time: against the law, against the usual span of its first
 // stage, and against the day by which a certificate is wanted, with what would help there.
-func (r *Report) PlanTime() []string {
+func (r *Report) PlanTime() []string { return r.planTime() }
+
+// Misses is that the certificate comes later than an answer allows, with what would help;
+// nothing where it comes in time.
+func (r *Report) Misses() []string { return r.misses() }
+
+func (r *Report) workOutPlanTime() []string {
 	var out []string
 	say := func(id string, inserts ...Insert) {
 		out = append(out, r.content.Say(Phrase{ID: id, Inserts: inserts}))
@@ -19,37 +28,73 @@ func (r *Report) PlanTime() []string {
 			say("plan-law-due", Insert{"date", s.InForce.Long()})
 		}
 	}
-	if len(r.roadmap.Stages) > 0 {
+	if r.roadmap.Law && len(r.roadmap.Stages) > 0 {
 		size, first := r.roadmap.Size.ID, r.roadmap.Stages[0]
-		end := 0
-		for _, step := range first.Steps {
-			if b, ok := t.Bar(step.ID); ok && !b.Yearly {
-				end = max(end, b.Promise.Finish)
+		months, most := t.monthsOf(first), first.Stage.MostMonths[size]
+		if most > 0 && months > most {
+			id, inserts := "plan-beyond-span-anyway", []Insert{{"stage", first.Stage.Title}, {"months", strconv.Itoa(months)},
+				{"now", t.Capacity.String()}, {"span", first.Stage.Span[size]}}
+			if needed := r.capacityFor(func(t Timeline) bool { return t.monthsOf(first) <= most }); needed > 0 {
+				id, inserts = "plan-beyond-span", append(inserts, Insert{"capacity", needed.String()})
 			}
-		}
-		if most := HalfDays(first.Stage.MostMonths[size]); !t.Assumed && most > 0 && inMonths(end) > int(most) {
-			if needed := (first.Effort.High + most - 1) / most; needed > t.Capacity {
-				say("plan-beyond-span", Insert{"stage", first.Stage.Title}, Insert{"months", strconv.Itoa(inMonths(end))},
-					Insert{"now", t.Capacity.String()}, Insert{"span", first.Stage.Span[size]}, Insert{"capacity", needed.String()})
-			}
+			say(id, inserts...)
 		}
 	}
 	return append(out, r.Misses()...)
 }
 
-// Misses is that the certificate comes later than an answer allows, with what would help;
-// nothing where it comes in time.
-func (r *Report) Misses() []string {
+// monthsOf is how many months pass until a stage is through, by the promise.
+func (t Timeline) monthsOf(stage StagePlan) int {
+	end := 0
+	for _, step := range stage.Steps {
+		if b, ok := t.Bar(step.ID); ok && !b.Yearly {
+			end = max(end, b.Promise.Finish)
+		}
+	}
+	return inMonths(end)
+}
+
+// capacityFor is the least number of whole person-days a month, no fewer than the plan has, with
+// which the plan is quick enough. It is 0 where no number is, because steps wait for each other
+// for longer.
+func (r *Report) capacityFor(enough func(Timeline) bool) HalfDays {
+	const day = HalfDays(2)
+	at := func(days int) bool { return enough(r.withCapacity(HalfDays(days) * day)) }
+	var work HalfDays
+	for _, stage := range r.roadmap.Stages {
+		work += stage.Effort.High
+	}
+	least := int(r.chosen().Capacity / day)
+	most := least + int(work/day) + 1 // all of it in one month, and more
+	if !at(most) {
+		return 0
+	}
+	return HalfDays(least+sort.Search(most-least, func(n int) bool { return at(least + n) })) * day
+}
+
+// withCapacity is the chosen route with other person-days a month.
+func (r *Report) withCapacity(capacity HalfDays) Timeline {
+	a := r.assessment.Clone()
+	a.Plan.Capacity = capacity
+	route, _ := find(r.roadmap.Routes, func(x Route) bool { return x.ID == r.choice.Chosen })
+	return r.content.timeline(a, r.roadmap, route, levelLeft)
+}
+
+func (r *Report) workOutMisses() []string {
 	t := r.chosen()
 	certificate, planned := t.Milestone(MilestoneCertificate)
 	if !planned || certificate.Done {
 		return nil
 	}
 	var out []string
+	within := 0 // months, by the strictest answer
 	for _, q := range r.content.Questions {
 		o, ok := q.Option(r.assessment.Answers[q.ID].Option)
 		if !ok || o.WithinMonths == 0 || !r.later(t, certificate.Promise, o.WithinMonths) {
 			continue
+		}
+		if within == 0 || o.WithinMonths < within {
+			within = o.WithinMonths
 		}
 		id := "plan-may-miss"
 		if r.later(t, certificate.Possible, o.WithinMonths) {
@@ -60,12 +105,17 @@ func (r *Report) Misses() []string {
 	if len(out) == 0 {
 		return nil
 	}
-	more := r.assessment.Clone()
-	more.Plan.Capacity = 2 * t.Capacity
-	route, _ := find(r.roadmap.Routes, func(x Route) bool { return x.ID == t.Route })
-	twice := r.content.timeline(more, r.roadmap, route, levelLeft)
-	if x, _ := twice.Milestone(MilestoneCertificate); x.Promise < certificate.Promise {
-		out = append(out, r.content.Say(Phrase{ID: "plan-help-capacity", Inserts: []Insert{{"capacity", twice.Capacity.String()}, {"by", twice.within(x.Promise)}}}))
+	if needed := r.capacityFor(func(t Timeline) bool {
+		m, _ := t.Milestone(MilestoneCertificate)
+		return !r.later(t, m.Promise, within)
+	}); needed > 0 {
+		line := r.withCapacity(needed)
+		m, _ := line.Milestone(MilestoneCertificate)
+		out = append(out, r.content.Say(Phrase{ID: "plan-help-capacity", Inserts: []Insert{{"capacity", needed.String()}, {"by", line.within(m.Promise)}}}))
+	} else {
+		twice := r.withCapacity(2 * t.Capacity)
+		m, _ := twice.Milestone(MilestoneCertificate)
+		out = append(out, r.content.Say(Phrase{ID: "plan-help-capacity-not", Inserts: []Insert{{"capacity", twice.Capacity.String()}, {"by", twice.within(m.Promise)}}}))
 	}
 	for _, line := range r.lines {
 		if x, ok := line.Milestone(MilestoneCertificate); ok && line.Route != t.Route && x.Promise < certificate.Promise {

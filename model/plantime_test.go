@@ -1,7 +1,10 @@
 package model_test
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -112,6 +115,246 @@ func TestRegistryOfTheDigitalList(t *testing.T) {
 	}
 }
 
+// What the Implementing Regulation asks for beyond ISO 27001 is told to those whom it binds, and
+// to nobody else.
+func TestWhatTheRegulationAddsIsToldToThoseItBinds(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	typed := func(kind string, heads model.Hundredths) model.Facts {
+		return model.Facts{Type: kind, Established: model.Inside, Group: []model.Member{}, Special: []string{},
+			Figures: model.Figures{Headcount: model.Exactly(heads), Turnover: model.Exactly(heads), Balance: model.Exactly(heads)}}
+	}
+	for name, tt := range map[string]struct {
+		scope model.Scope
+		want  bool
+	}{
+		"a cloud provider":       {model.Scope{Facts: typed("cloud-computing-service-provider", 90_00)}, true},
+		"a small cloud provider": {model.Scope{Facts: typed("cloud-computing-service-provider", 9_00)}, false},
+		"a waterworks":           {model.Scope{Facts: typed("water-supplier-distributor", 90_00)}, false},
+		"a class without facts":  {model.Scope{Stated: "important"}, false},
+	} {
+		told := 0
+		for _, d := range c.Duties(model.Assessment{Scope: tt.scope}) {
+			if d.Kind == "directive" && strings.Contains(d.BeyondISO, "Regulation") {
+				told++
+			}
+		}
+		want := 0
+		for _, o := range c.Obligations {
+			if tt.want && o.BeyondISOIR != "" {
+				want++
+			}
+		}
+		if told != want {
+			t.Errorf("%s: %d duties tell of the Regulation, want %d", name, told, want)
+		}
+	}
+}
+
+// The step that registers names what is known of the registration in the state, and that it
+// was not verified where it was not.
+func TestRegistrationOfTheState(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	unverified := 0
+	for _, state := range c.States {
+		a := neutral("important")
+		a.Scope.Facts.State = state.Code
+		s, ok := model.PlanRoadmap(c, a, model.Decide(c, a)).Step("S02")
+		if !ok {
+			t.Fatalf("%s: nobody registers", state.Code)
+		}
+		_, words, said := strings.Cut(s.Text, " In "+state.Running())
+		switch {
+		case said != (state.Registration != ""):
+			t.Errorf("%s: the step says %q", state.Code, s.Text)
+		case said && !strings.HasSuffix(words, strings.TrimSpace(state.Registration)[1:]):
+			t.Errorf("%s: the step says %q, of %q", state.Code, words, state.Registration)
+		case said && slices.Contains(state.Unverified, "registration"):
+			if unverified++; !strings.HasPrefix(words, " (not verified): ") {
+				t.Errorf("%s: the step does not say that it is not verified: %q", state.Code, words)
+			}
+		}
+	}
+	if unverified == 0 {
+		t.Error("no state has a registration that was not verified")
+	}
+	plain, _ := model.PlanRoadmap(c, neutral("important"), model.Decide(c, neutral("important"))).Step("S02")
+	if strings.Contains(plain.Text, " In ") {
+		t.Errorf("without a state the step says %q", plain.Text)
+	}
+}
+
+// A step is said to wait for what it waits for on the route that the report follows.
+func TestStepsWaitAsOnTheirRoute(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	differ := 0
+	for _, x := range workedCases(t) {
+		roadmap := model.PlanRoadmap(c, x.assessment, model.Decide(c, x.assessment))
+		said := map[model.RouteID]string{}
+		for _, route := range roadmap.Routes {
+			a := x.assessment.Clone()
+			a.Plan.Route = route.ID
+			after := map[string][]string{}
+			for _, s := range route.Steps {
+				after[s.ID] = s.After
+			}
+			for _, stage := range newReport(t, c, a).Stages() {
+				for _, s := range stage.Steps {
+					if !slices.Equal(s.After, after[s.ID]) {
+						t.Errorf("%s by %s: %s is after %v, and waits for %v", x.name, route.ID, s.ID, s.After, after[s.ID])
+					}
+					said[route.ID] += fmt.Sprint(s.ID, s.After)
+				}
+			}
+		}
+		if said[model.LawFirst] != said[model.ISOSpine] {
+			differ++
+		}
+	}
+	if differ == 0 {
+		t.Error("no case waits otherwise on the other route")
+	}
+}
+
+// The capacity that is named to stay within the usual span is enough, and a day less is not;
+// where none is, the plan says that.
+func TestCapacityThatIsNamedIsEnough(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	number := regexp.MustCompile(`larger estimates, ([0-9.]+) person-days a month are needed`)
+	named, never := 0, 0
+	for _, x := range workedCases(t) {
+		for _, capacity := range []model.HalfDays{10, 26, 60, 400} {
+			a := x.assessment.Clone()
+			a.Plan.Capacity = capacity
+			at := func(capacity model.HalfDays) string {
+				a.Plan.Capacity = capacity
+				return strings.Join(newReport(t, c, a).PlanTime(), "\n")
+			}
+			text := at(capacity)
+			if strings.Contains(text, "more people alone do not bring it") {
+				if never++; !strings.Contains(at(4000), "more people alone do not bring it") {
+					t.Errorf("%s at %s: more people bring it within the span", x.name, capacity)
+				}
+				continue
+			}
+			m := number.FindStringSubmatch(text)
+			if m == nil {
+				continue
+			}
+			named++
+			days, err := strconv.Atoi(m[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if enough := at(model.HalfDays(2 * days)); strings.Contains(enough, "alone fills up") {
+				t.Errorf("%s at %s: %d days are named, and then %q", x.name, capacity, days, enough)
+			}
+			if model.HalfDays(2*days-2) >= capacity && !strings.Contains(at(model.HalfDays(2*days-2)), "alone fills up") {
+				t.Errorf("%s at %s: %d days are named, and a day less is enough", x.name, capacity, days)
+			}
+		}
+	}
+	if named == 0 || never == 0 {
+		t.Errorf("a capacity is named in %d plans, none is enough in %d", named, never)
+	}
+}
+
+// Where more people are named as a help the certificate comes in time with them, and with a day
+// less it does not; where none help, it is said.
+func TestMorePeopleAreSaidToHelpWhereTheyDo(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	number := regexp.MustCompile(`With ([0-9]+) person-days a month the certificate`)
+	helped, not := 0, 0
+	for _, x := range workedCases(t) {
+		for _, capacity := range []model.HalfDays{6, 12, 20, 28, 40} {
+			a := x.assessment.Clone()
+			a.Plan.Size, a.Plan.Start = "small", model.Date{}
+			if capacity < 20 { // and all that the law asks for is there
+				for _, d := range c.Duties(a) {
+					a = a.WithGap(d.ID, model.Gap{State: model.GapInPlace})
+				}
+			}
+			at := func(capacity model.HalfDays) string {
+				a.Plan.Capacity = capacity
+				return strings.Join(newReport(t, c, a).Misses(), "\n")
+			}
+			text := at(capacity)
+			if text == "" {
+				continue
+			}
+			m := number.FindStringSubmatch(text)
+			if m == nil {
+				if not++; !strings.Contains(text, "more people alone do not bring the certificate in time") || at(4000) == "" {
+					t.Errorf("%s at %s: %q, and with people without end: %q", x.name, capacity, text, at(4000))
+				}
+				continue
+			}
+			helped++
+			days, err := strconv.Atoi(m[1])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if still := at(model.HalfDays(2 * days)); still != "" {
+				t.Errorf("%s at %s: %d days are named, and then %q", x.name, capacity, days, still)
+			}
+			if model.HalfDays(2*days-2) >= capacity && at(model.HalfDays(2*days-2)) == "" {
+				t.Errorf("%s at %s: %d days are named, and a day less is enough", x.name, capacity, days)
+			}
+		}
+	}
+	if helped == 0 || not == 0 {
+		t.Errorf("more people help in %d plans, and not in %d", helped, not)
+	}
+}
+
+// A load that is the same in all months but the last is a sentence; else it is a table.
+func TestEvenLoad(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	sentences, tables := 0, 0
+	for _, capacity := range []model.HalfDays{8, 12, 16, 24, 40, 80, 200} {
+		a := workedCaseNamed(t, "nis2-alone-municipal-utility")
+		a.Plan.Capacity = capacity
+		text := markdown(t, c, a)
+		r := newReport(t, c, a)
+		var months []string
+		for _, half := range r.Load() {
+			for _, x := range half.Months {
+				if x != "–" {
+					months = append(months, x)
+				}
+			}
+		}
+		said := r.EvenLoad()
+		if said == "" {
+			if len(months) > 0 && strings.Contains(text, "| "+strings.Join(r.LoadHead(), " | ")+" |") {
+				tables++
+			}
+			continue
+		}
+		sentences++
+		if !strings.Contains(text, said) || strings.Contains(text, "| "+strings.Join(r.LoadHead(), " | ")+" |") {
+			t.Errorf("at %s the report does not say %q alone", capacity, said)
+		}
+		if len(months) == 0 {
+			continue // too many for a table
+		}
+		for _, x := range months[:len(months)-1] {
+			if x != months[0] || !strings.Contains(said, " "+x+" ") {
+				t.Errorf("at %s it is said that %q, and the months are %v", capacity, said, months)
+				break
+			}
+		}
+	}
+	if sentences == 0 || tables == 0 {
+		t.Errorf("%d sentences, %d tables", sentences, tables)
+	}
+}
+
 // Where facts decide the class, the step that settles it says that this is done.
 func TestStepOfADecidedScope(t *testing.T) {
 	t.Parallel()
@@ -185,7 +428,7 @@ func TestPlanAgainstTime(t *testing.T) {
 		a    model.Assessment
 		want []string
 	}{
-		{"no capacity", both, []string{miss}},
+		{"no capacity", both, []string{span, miss}}, // what is assumed for a size is not always enough
 		{"little capacity", with(both, 2), []string{span, miss}},
 		{"much capacity", with(both, 400), []string{miss}}, // the records alone take longer than a year,
 		{"a holder", with(holder, 2), []string{span}},

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template"
 )
 
@@ -24,6 +25,8 @@ type Report struct {
 	duties     []Duty
 	lines      []Timeline // both routes on the calendar
 	choice     RouteChoice
+	planTime   func() []string // see PlanTime
+	misses     func() []string // see Misses
 	cited      map[string]bool
 	noNotes    bool
 	program    string
@@ -49,6 +52,8 @@ func NewReport(c *Content, a Assessment) *Report {
 	}
 	r.lines = c.Timelines(a, r.roadmap)
 	r.choice = c.ChooseRoute(a, o, r.lines)
+	// What would help a late plan takes other plans to find, and several parts say it.
+	r.planTime, r.misses = sync.OnceValue(r.workOutPlanTime), sync.OnceValue(r.workOutMisses)
 	return r
 }
 
@@ -430,6 +435,8 @@ type Reason struct {
 	Firmness  Firmness
 	Topic     string
 	Weight    int // of the criterion, where changed; else 0
+
+	question string
 }
 
 func (r *Report) reason(k Contribution) Reason {
@@ -437,7 +444,7 @@ func (r *Report) reason(k Contribution) Reason {
 	o, _ := q.Option(k.Option)
 	crit, _ := r.content.Criterion(k.Criterion)
 	x := Reason{Text: o.Reason, Criterion: crit.Label, Value: k.Signed().Signed(), ISO: k.Side == ForISO,
-		Firmness: r.firmness(k.Question), Topic: q.Topic}
+		Firmness: r.firmness(k.Question), Topic: q.Topic, question: k.Question}
 	if w, changed := r.assessment.Weights[k.Criterion]; changed && w != DefaultWeight {
 		x.Weight = w
 	}
@@ -552,11 +559,23 @@ func (r *Report) Counter() string {
 	}
 	named := r.TopReasons()
 	for _, x := range against {
-		if !slices.ContainsFunc(named, func(y Reason) bool { return y.Text == x.Text }) {
+		if !slices.ContainsFunc(named, func(y Reason) bool { return y.Text == x.Text }) && (r.net(x.question) > 0) == x.ISO {
 			return x.Text
 		}
 	}
 	return ""
+}
+
+// net is what the answer to a question moves the balance by in all: one answer may speak for
+// either side.
+func (r *Report) net(question string) Hundredths {
+	var sum Hundredths
+	for _, k := range r.outcome.Contributions {
+		if k.Question == question {
+			sum += k.Signed()
+		}
+	}
+	return sum
 }
 
 // Decisive is what is open and can change the verdict, at most three points.
@@ -959,7 +978,7 @@ func (r *Report) NextSteps(n int) []StepWords {
 
 func (r *Report) step(p PlannedStep) StepWords {
 	w := StepWords{ID: p.ID, Name: p.Name, Text: strings.TrimSpace(p.Text), Serves: p.Serves, Days: p.Days.String(),
-		After: p.After, Deliverables: p.Deliverables, QuickWin: p.QuickWin, Remark: strings.TrimSpace(p.Remark)}
+		After: r.after(p), Deliverables: p.Deliverables, QuickWin: p.QuickWin, Remark: strings.TrimSpace(p.Remark)}
 	t := r.chosen()
 	if b, ok := t.Bar(p.ID); ok {
 		w.When = t.when(b)
@@ -984,6 +1003,16 @@ func (r *Report) step(p PlannedStep) StepWords {
 	}
 	w.Satisfies = r.content.satisfies(p.Step, r.duties, r.outcome.Scope.Binds != DoesNotBind)
 	return w
+}
+
+// after is what a step waits for on the chosen route; the stages hold what it waits for where
+// the law comes first.
+func (r *Report) after(p PlannedStep) []string {
+	route, _ := find(r.roadmap.Routes, func(x Route) bool { return x.ID == r.choice.Chosen })
+	if s, ok := find(route.Steps, func(s PlannedStep) bool { return s.ID == p.ID }); ok {
+		return s.After
+	}
+	return p.After
 }
 
 // satisfies is what a step works towards on both sides, by article, heading and number:

@@ -3,6 +3,7 @@ package model
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // RouteID names one of the two ways to order the steps.
@@ -177,7 +178,24 @@ func (p *planner) inCase(s Step) Step {
 		}
 		break
 	}
+	if s.National {
+		s.Text = strings.TrimSpace(strings.TrimSpace(s.Text) + " " + p.content.registrationWords(p.assessment.Scope.Facts.State))
+	}
 	return s
+}
+
+// registrationWords is what is known of how entities register in a state, as a sentence;
+// empty where nothing is.
+func (c *Content) registrationWords(code string) string {
+	state, ok := c.State(code)
+	if !ok || state.Registration == "" {
+		return ""
+	}
+	p := Phrase{ID: "step-registration", Inserts: []Insert{{"state", state.Running()}, {"value", lowerFirst(strings.TrimSpace(state.Registration))}}}
+	if slices.Contains(state.Unverified, "registration") {
+		p.ID = "step-registration-unverified"
+	}
+	return c.Say(p)
 }
 
 // fits reports whether a condition of a case describes the organisation.

@@ -79,7 +79,7 @@ func (r *Report) stepCells(t Timeline, s PlannedStep) []string {
 	return []string{s.ID, s.Name, stage.Title, strings.Join(pathsOf(s.Serves), ", "), owner.Label, strings.Join(with, ", "),
 		s.Days.Low.String(), s.Days.High.String(),
 		start, finish, earliest, startMonth, finishMonth,
-		strings.Join(s.After, " "), statusOf(s), strings.Join(milestones, ", "), words.Satisfies, strings.Join(s.Deliverables, "; "), note}
+		strings.Join(words.After, " "), statusOf(s), strings.Join(milestones, ", "), words.Satisfies, strings.Join(s.Deliverables, "; "), note}
 }
 
 // monthOf is the month of the plan in which a tick falls, counted from 1.

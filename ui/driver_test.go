@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -46,7 +47,12 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
+	before := filesHere()
 	code := m.Run()
+	if left := slices.DeleteFunc(filesHere(), func(name string) bool { return slices.Contains(before, name) }); len(left) > 0 {
+		fmt.Fprintln(os.Stderr, "a test left files in the package:", left)
+		code = 1
+	}
 	if code == 0 {
 		if err := goleak.Find(); err != nil {
 			fmt.Fprintln(os.Stderr, "when all tests have ended,", err)
@@ -54,6 +60,20 @@ func TestMain(m *testing.M) {
 		}
 	}
 	os.Exit(code)
+}
+
+// filesHere is the names in the folder of the package: a test that exports without a folder of its
+// own writes there.
+func filesHere() []string {
+	entries, err := os.ReadDir(".")
+	if err != nil {
+		panic(err)
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = e.Name()
+	}
+	return names
 }
 
 // failer is what helpers need of a test; *testing.T, *testing.B and *rapid.T have it.
