@@ -54,30 +54,33 @@ func (t Timeline) monthsOf(stage StagePlan) int {
 	return inMonths(end)
 }
 
+// manyTimes is up to how many times the people of a plan more are tried before it is said that
+// none bring it in time.
+const manyTimes = 16
+
 // capacityFor is the least number of whole person-days a month, no fewer than the plan has, with
-// which the plan is quick enough. It is 0 where no number is, because steps wait for each other
-// for longer.
+// which the promise of the plan is quick enough. It is 0 where no number is, because steps wait
+// for each other for longer.
 func (r *Report) capacityFor(enough func(Timeline) bool) HalfDays {
 	const day = HalfDays(2)
-	at := func(days int) bool { return enough(r.withCapacity(HalfDays(days) * day)) }
-	var work HalfDays
-	for _, stage := range r.roadmap.Stages {
-		work += stage.Effort.High
+	var kept promises
+	at := func(days int) bool { return enough(r.withCapacity(HalfDays(days)*day, kept.level)) }
+	first := max(1, int(r.chosen().Capacity/day))
+	below, days := first-1, first
+	for step := 1; !at(days); step *= 2 {
+		if below, days = days, days+step; days > manyTimes*first {
+			return 0
+		}
 	}
-	least := int(r.chosen().Capacity / day)
-	most := least + int(work/day) + 1 // all of it in one month, and more
-	if !at(most) {
-		return 0
-	}
-	return HalfDays(least+sort.Search(most-least, func(n int) bool { return at(least + n) })) * day
+	return HalfDays(below+1+sort.Search(days-below-1, func(n int) bool { return at(below + 1 + n) })) * day
 }
 
 // withCapacity is the chosen route with other person-days a month.
-func (r *Report) withCapacity(capacity HalfDays) Timeline {
+func (r *Report) withCapacity(capacity HalfDays, level leveller) Timeline {
 	a := r.assessment.Clone()
 	a.Plan.Capacity = capacity
 	route, _ := find(r.roadmap.Routes, func(x Route) bool { return x.ID == r.choice.Chosen })
-	return r.content.timeline(a, r.roadmap, route, levelLeft)
+	return r.content.timeline(a, r.roadmap, route, level)
 }
 
 func (r *Report) workOutMisses() []string {
@@ -109,11 +112,11 @@ func (r *Report) workOutMisses() []string {
 		m, _ := t.Milestone(MilestoneCertificate)
 		return !r.later(t, m.Promise, within)
 	}); needed > 0 {
-		line := r.withCapacity(needed)
+		line := r.withCapacity(needed, levelLeft)
 		m, _ := line.Milestone(MilestoneCertificate)
 		out = append(out, r.content.Say(Phrase{ID: "plan-help-capacity", Inserts: []Insert{{"capacity", needed.String()}, {"by", line.within(m.Promise)}}}))
 	} else {
-		twice := r.withCapacity(2 * t.Capacity)
+		twice := r.withCapacity(2*t.Capacity, levelLeft)
 		m, _ := twice.Milestone(MilestoneCertificate)
 		out = append(out, r.content.Say(Phrase{ID: "plan-help-capacity-not", Inserts: []Insert{{"capacity", twice.Capacity.String()}, {"by", twice.within(m.Promise)}}}))
 	}

@@ -959,3 +959,85 @@ func TestManagementPageHasWorkAndMoney(t *testing.T) {
 	a.BreakEven = costly()
 	says(t, part(t, a, "On one page"), "**Whether the certificate pays:** The certificate costs €30,000 a year")
 }
+
+// What speaks most against a verdict is no answer that on the whole speaks for it: an answer
+// may move two criteria, and each its own way.
+func TestCounterSpeaksAgainst(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	var mixed []string // answers that move two criteria, each its own way
+	for _, q := range c.Questions {
+		for _, x := range q.Options {
+			sides := map[model.Lean]bool{}
+			for id := range x.Feeds {
+				criterion, _ := c.Criterion(id)
+				sides[criterion.Side] = true
+			}
+			if len(sides) > 1 {
+				mixed = append(mixed, q.ID+"="+x.ID)
+			}
+		}
+	}
+	if len(mixed) == 0 {
+		t.Fatal("no answer speaks for both sides")
+	}
+	// Where all else speaks for one side, such an answer is what is left of the other.
+	for _, side := range []model.Lean{model.ForISO, model.ForAlone} {
+		a := say("essential")
+		for _, q := range c.Questions {
+			for _, x := range q.Options {
+				if c.Leans(x) == side && x.ID != "certified" && x.ID != "in-progress" {
+					a = and(a, q.ID+"="+x.ID)
+				}
+			}
+		}
+		for _, x := range mixed {
+			b := and(a, x)
+			question, option, _ := strings.Cut(x, "=")
+			q, _ := c.Question(question)
+			o, _ := q.Option(option)
+			if lean := c.Leans(o); lean == side && newReport(t, c, b).Counter() == o.Reason {
+				t.Errorf("%s: %q leans to %s, and is said to speak most against it", model.Decide(c, b).Verdict, o.Reason, lean)
+			}
+		}
+	}
+	found := 0
+	rapid.Check(t, func(t *rapid.T) {
+		a := drawn{content: c, maxOpen: 3}.draw(t)
+		for _, x := range mixed {
+			if rapid.Bool().Draw(t, x) {
+				a = and(a, x)
+			}
+		}
+		o := model.Decide(c, a)
+		r := newReport(t, c, a)
+		said := r.Counter()
+		if said == "" || r.MoneyAgainst() != "" || o.Verdict == model.Undetermined || r.Between() && o.Balance == 0 {
+			return
+		}
+		// Between the two the strongest point is taken from the side that the balance is not on.
+		towards := o.Verdict.Wants()
+		if r.Between() {
+			towards = o.Balance > 0
+		}
+		for _, q := range c.Questions {
+			option, ok := q.Option(a.Answers[q.ID].Option)
+			if !ok || option.Reason != said {
+				continue
+			}
+			found++
+			var net model.Hundredths
+			for _, k := range o.Contributions {
+				if k.Question == q.ID {
+					net += k.Signed()
+				}
+			}
+			if net != 0 && (net > 0) == towards {
+				t.Fatalf("%s at %s: %q is said to speak against it, and moves the balance by %s", o.Verdict, o.Balance.Signed(), said, net.Signed())
+			}
+		}
+	})
+	if found == 0 {
+		t.Error("no verdict has anything against it")
+	}
+}
