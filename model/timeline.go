@@ -405,9 +405,22 @@ func (t Timeline) Bar(step string) (Bar, bool) {
 // ticksOf is a number of months in ticks, rounded up.
 func ticksOf(months Hundredths) int { return (int(months)*MonthTicks + 99) / 100 }
 
-// Day is the day on which a tick falls; zero where no start was given. A month of ticks is
-// a month of the calendar, from the day of the start to the same day of the next month.
+// Day is the working day on which a tick falls; zero where no start was given. A month of ticks
+// is a month of the calendar, from the day of the start to the same day of the next month. A
+// tick of a weekend falls on the Monday behind it: nobody signs or audits on a Sunday.
 func (t Timeline) Day(tick int) Date {
+	d := t.calendarDay(tick)
+	switch d.weekday() {
+	case time.Saturday:
+		return d.addDays(2)
+	case time.Sunday:
+		return d.addDays(1)
+	}
+	return d
+}
+
+// calendarDay is the day on which a tick falls, be it of a weekend.
+func (t Timeline) calendarDay(tick int) Date {
 	if t.Start.IsZero() {
 		return Date{}
 	}
@@ -427,7 +440,7 @@ func (t Timeline) tick(d Date) int {
 	}
 	month := (d.Year-t.Start.Year)*12 + int(d.Month-t.Start.Month)
 	tick := max(0, month-1) * MonthTicks
-	for t.Day(tick).Before(d) {
+	for t.calendarDay(tick).Before(d) {
 		tick++
 	}
 	return tick
@@ -443,6 +456,10 @@ func (d Date) addMonths(n int) Date {
 	first := time.Date(d.Year, d.Month+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
 	last := first.AddDate(0, 1, -1).Day()
 	return Date{first.Year(), first.Month(), min(d.Day, last)}
+}
+
+func (d Date) weekday() time.Weekday {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Weekday()
 }
 
 func (d Date) addDays(n int) Date {

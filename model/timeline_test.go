@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -353,5 +354,46 @@ func TestWordsBesideThePlan(t *testing.T) {
 	for n, want := range map[int]string{1: "end one working day sooner", 3: "end 3 working days sooner"} {
 		p := model.Phrase{ID: "plan-above-bound", N: n, Inserts: []model.Insert{{Name: "days", Text: "3"}, {Name: "chain", Text: "9.5"}, {Name: "volume", Text: "39"}}}
 		says(t, c.Say(p), want)
+	}
+}
+
+// No day of a plan is of a weekend, whatever the start; a step ends on the day on which it
+// begins or later, and what waits for it begins no earlier than that.
+func TestDaysOfAPlanAreWorkingDays(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	a := workedCaseNamed(t, "nis2-then-iso-machine-builder")
+	for start := range 7 {
+		a.Plan.Start = model.Date{Year: 2027, Month: time.January, Day: 1 + start}
+		roadmap := model.PlanRoadmap(c, a, model.Decide(c, a))
+		for _, line := range c.Timelines(a, roadmap) {
+			working := func(what string, d model.Date) {
+				if day := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Weekday(); day == time.Saturday || day == time.Sunday {
+					t.Errorf("%s from %s: %s on %s, a %s", line.Route, a.Plan.Start, what, d, day)
+				}
+			}
+			for _, b := range line.Bars {
+				first, last := line.Day(b.Promise.Start), line.LastDay(b.Promise.Finish)
+				working(b.Step.ID+" begins", first)
+				if b.Yearly {
+					continue
+				}
+				working(b.Step.ID+" ends", last)
+				working(b.Step.ID+" ends at the earliest", line.LastDay(b.Possible.Finish))
+				if last.Before(first) && b.Promise.Finish > b.Promise.Start {
+					t.Errorf("%s begins on %s and ends on %s", b.Step.ID, first, last)
+				}
+				for _, id := range b.Step.After {
+					if before, ok := line.Bar(id); ok && first.Before(line.LastDay(before.Promise.Finish)) {
+						t.Errorf("%s begins on %s, and %s ends on %s", b.Step.ID, first, id, line.LastDay(before.Promise.Finish))
+					}
+				}
+			}
+			for _, m := range line.Milestones {
+				if !m.Done && m.On.IsZero() {
+					working(m.ID, line.LastDay(m.Promise))
+				}
+			}
+		}
 	}
 }
