@@ -154,6 +154,9 @@ func (g *gate) checkObligations(c *model.Content, controls, scopes map[string]bo
 		p.asked(o.Short, o.Ask, o.Evidence, o.BeyondISO)
 		if o.BeyondISOIR != "" {
 			p.text("beyond_iso_ir", o.BeyondISOIR, 0)
+			if len(o.Parts) > 0 || o.Kind != "directive" {
+				p.to("beyond_iso_ir").fault("the parts of an obligation, and the headings of the Implementing Regulation, have no such text; remove it")
+			}
 		}
 		p.refs("classes", "scope class", o.Classes, scopes)
 		p.refs("agreed", "control", o.Agreed, controls)

@@ -486,6 +486,7 @@ func gateRows() []gateRow {
 		blank("label of an obligation", "obligations.yaml", "obligations", 4, "label"),
 		stretch("label of an obligation", "obligations.yaml", "obligations", 4, "label"),
 		blank("what the law asks beyond ISO", "obligations.yaml", "obligations", 4, "beyond_iso"),
+		row("what the Regulation adds for an obligation in parts", "obligations.yaml", "obligations", `    parts:\n`, "    beyond_iso_ir: More.\n    parts:\n", "have no such text; remove it"),
 		blank("short form of an obligation", "obligations.yaml", "obligations", 4, "short"),
 		stretch("short form of an obligation", "obligations.yaml", "obligations", 4, "short"),
 		blank("question on an obligation", "obligations.yaml", "obligations", 4, "ask"),

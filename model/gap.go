@@ -80,16 +80,20 @@ func (c *Content) Duties(a Assessment) []Duty { return c.dutiesOf(a, true) }
 // dutiesOf is Duties, without links and proposals where nobody asks for them: they take
 // more time than all the rest.
 func (c *Content) dutiesOf(a Assessment, links bool) []Duty {
-	digital, implementing := c.regimes(a.Scope)
+	in := c.regimesOf(a.Scope)
 	// It has other words for those on the digital list.
-	outside := digital && a.Scope.Facts.Established == Outside
+	outside := in.digital && a.Scope.Facts.Established == Outside
 	out := make([]Duty, 0, len(c.Obligations)+8) // some come in parts
-	for o, p := range c.asked(a) {
+	for o, p := range c.asked(a, in) {
 		out = append(out, Duty{ID: o.ID, Obligation: o.ID, Kind: o.Kind, Article: o.Article, Label: o.Label, Short: o.Short,
 			Ask: o.Ask, Evidence: o.Evidence, Bound: o.Bound, Relation: o.Relation, BeyondISO: o.BeyondISO})
 		d := &out[len(out)-1]
-		if implementing {
-			d.BeyondISO = cmp.Or(o.BeyondISOIR, o.BeyondISO)
+		switch {
+		case o.BeyondISOIR == "":
+		case in.implementing:
+			d.BeyondISO = o.BeyondISOIR
+		case in.maybe:
+			d.BeyondISO = strings.TrimSpace(o.BeyondISO) + " " + c.Phrases["beyond-iso-open"]
 		}
 		var only []string
 		if p != nil {
@@ -111,7 +115,7 @@ func (c *Content) dutiesOf(a Assessment, links bool) []Duty {
 // countGap counts what is recorded of the duties, without saying what they are.
 func (c *Content) countGap(a Assessment) GapCount {
 	var n GapCount
-	for o, p := range c.asked(a) {
+	for o, p := range c.asked(a, c.regimesOf(a.Scope)) {
 		id := o.ID
 		if p != nil {
 			id = p.ID
@@ -122,15 +126,14 @@ func (c *Content) countGap(a Assessment) GapCount {
 }
 
 // asked is what the gap check asks of an organisation: an obligation, or a part of one.
-func (c *Content) asked(a Assessment) iter.Seq2[*Obligation, *ObligationPart] {
+func (c *Content) asked(a Assessment, in regimes) iter.Seq2[*Obligation, *ObligationPart] {
 	class := c.ScopeClass(a.Scope)
-	digital, implementing := c.regimes(a.Scope)
 	return func(yield func(*Obligation, *ObligationPart) bool) {
 		for i := range c.Obligations {
 			o := &c.Obligations[i]
 			switch {
-			case o.Kind == "implementing-regulation" && !implementing,
-				o.Digital && !digital,
+			case o.Kind == "implementing-regulation" && !in.implementing,
+				o.Digital && !in.digital,
 				o.Bound && class.Binds == DoesNotBind && !slices.Contains(o.Classes, class.ID):
 				continue
 			}
@@ -156,20 +159,29 @@ func gapOf(a Assessment, id, obligation string) Gap {
 	return g
 }
 
-// regimes is whether an organisation of these facts may be on the digital list of
-// Art. 26(1)(b), and whether it is known to be under Implementing Regulation 2024/2690.
-func (c *Content) regimes(s Scope) (digital, implementing bool) {
+// regimes is which rules for some types of entity hold for an organisation.
+type regimes struct {
+	digital      bool // it may be on the digital list of Art. 26(1)(b)
+	implementing bool // it is known to be under Implementing Regulation 2024/2690
+	maybe        bool // it may be under it, and that is not known
+}
+
+func (c *Content) regimesOf(s Scope) regimes {
+	bound := c.ScopeClass(s).Binds != DoesNotBind
 	if s.Facts.IsZero() {
-		return true, false
+		return regimes{digital: true, maybe: bound}
 	}
 	in := c.inquire(&s.Facts)
-	implementing = len(in.cells) > 0
+	var out regimes
+	all := len(in.cells) > 0
 	for _, x := range in.cells {
 		traits := in.units[x.unit].traits
-		digital = digital || traits&isDigital != 0
-		implementing = implementing && traits&isImplementing != 0
+		out.digital = out.digital || traits&isDigital != 0
+		out.maybe = out.maybe || traits&isImplementing != 0
+		all = all && traits&isImplementing != 0
 	}
-	return digital, implementing && c.ScopeClass(s).Binds != DoesNotBind
+	out.implementing, out.maybe = bound && all, bound && out.maybe && !all
+	return out
 }
 
 // links is the controls of an obligation, or those of them in a list, in the order of
@@ -373,7 +385,7 @@ func (n *GapCount) add(state GapLevel) {
 // Statement of Applicability does not say otherwise of.
 func (c *Content) LeftOfISO(a Assessment) (left, has []ISOOnly) {
 	holder := c.holdsCertificate(a)
-	_, implementing := c.regimes(a.Scope)
+	implementing := c.regimesOf(a.Scope).implementing
 	for _, k := range c.ISOOnly {
 		if implementing {
 			if k.AskedByIR {

@@ -75,7 +75,7 @@ func Phrases() []string {
 		"compare-matters", "compare-matters-not", "compare-start", "compare-capacity", "compare-size", "compare-participants",
 		"route-same", "route-law-open", "route-law-both", "route-law-unlooked", "route-iso-bill", "route-trade", "route-project", "route-later", "route-sooner", "route-as-soon", "route-iso-earlier", "route-law-earlier", "route-iso-fewer", "route-alike",
 		"route-name-law-first", "route-name-iso-spine", "route-twice",
-		"plan-at-bound", "plan-above-bound", "plan-milestones", "law-due-registration", "law-due-measures", "law-due-reporting", "law-due-other", "law-due-short", "plan-people", "step-registration", "step-registration-unverified", "step-not-before", "step-effort-own", "step-checked", "step-noted", "step-in-place", "step-partly",
+		"plan-at-bound", "plan-above-bound", "plan-milestones", "law-due-registration", "law-due-measures", "law-due-reporting", "law-due-other", "law-due-short", "plan-people", "beyond-iso-open", "step-registration", "step-registration-unverified", "step-not-before", "step-effort-own", "step-checked", "step-noted", "step-in-place", "step-partly",
 		"compare-certificate", "compare-route", "compare-excluded", "compare-sections", "compare-all-sections", "compare-profile", "compare-step", "compare-step-from", "compare-step-effort",
 		"reach-whole", "reach-part", "reach-not-sure", "control-in-place", "control-partial", "control-none", "control-excluded",
 		"compare-as-is", "compare-what-if", "compare-scenario-kept", "compare-scenario-other",

@@ -302,7 +302,7 @@ func (r *Report) EvenLoad() string {
 	if len(load) < evenMonths || slices.ContainsFunc(load[:last], func(x HalfDays) bool { return x != load[0] }) {
 		return ""
 	}
-	p := Phrase{ID: "plan-load-even", N: len(load), Inserts: []Insert{{"days", load[0].String()}, {"rest", load[last].String()}}}
+	p := Phrase{ID: "plan-load-even", N: len(load), Inserts: []Insert{{"days", personDays(load[0])}, {"rest", load[last].String()}}}
 	if load[last] == load[0] {
 		p.ID = "plan-load-same"
 	}
@@ -479,7 +479,7 @@ func (r *Report) Gantt() string {
 			headed = true
 			b.WriteString("    section " + ganttName(r.content.Phrases["plan-milestones"]) + "\n")
 		}
-		day := t.LastDay(m.Promise).String()
+		day := t.MilestoneDay(m).String()
 		b.WriteString("    " + ganttName(m.Label) + " :milestone, " + day + ", " + day + "\n")
 	}
 	return strings.TrimRight(b.String(), "\n")

@@ -33,9 +33,9 @@ func (r *Report) workOutPlanTime() []string {
 		months, most := t.monthsOf(first), first.Stage.MostMonths[size]
 		if most > 0 && months > most {
 			id, inserts := "plan-beyond-span-anyway", []Insert{{"stage", first.Stage.Title}, {"months", strconv.Itoa(months)},
-				{"now", t.Capacity.String()}, {"span", first.Stage.Span[size]}}
+				{"now", personDays(t.Capacity)}, {"span", first.Stage.Span[size]}}
 			if needed := r.capacityFor(func(t Timeline) bool { return t.monthsOf(first) <= most }); needed > 0 {
-				id, inserts = "plan-beyond-span", append(inserts, Insert{"capacity", needed.String()})
+				id, inserts = "plan-beyond-span", append(inserts, Insert{"capacity", personDays(needed)})
 			}
 			say(id, inserts...)
 		}
@@ -54,23 +54,26 @@ func (t Timeline) monthsOf(stage StagePlan) int {
 	return inMonths(end)
 }
 
-// manyTimes is up to how many times the people of a plan more are tried before it is said that
-// none bring it in time.
-const manyTimes = 16
+// mostCapacity is the most person-days a month that a plan may have.
+const mostCapacity = HalfDays(2 * 1000)
 
-// capacityFor is the least number of whole person-days a month, no fewer than the plan has, with
-// which the promise of the plan is quick enough. It is 0 where no number is, because steps wait
-// for each other for longer.
+// capacityFor is a number of whole person-days a month, no fewer than the plan has, with which
+// the promise of the plan is quick enough: the least, as far as more people make it quicker. It
+// is 0 where none that a plan may have is.
 func (r *Report) capacityFor(enough func(Timeline) bool) HalfDays {
 	const day = HalfDays(2)
 	var kept promises
 	at := func(days int) bool { return enough(r.withCapacity(HalfDays(days)*day, kept.level)) }
-	first := max(1, int(r.chosen().Capacity/day))
-	below, days := first-1, first
+	route := r.chosenRoute()
+	// With so many nothing waits for people.
+	most := int(min(mostCapacity, HalfDays(len(route.Steps)+1)*r.content.Pace.Step) / day)
+	days := max(1, ceil(int(r.chosen().Capacity), int(day)))
+	below := days - 1
 	for step := 1; !at(days); step *= 2 {
-		if below, days = days, days+step; days > manyTimes*first {
+		if days >= most {
 			return 0
 		}
+		below, days = days, min(most, days+step)
 	}
 	return HalfDays(below+1+sort.Search(days-below-1, func(n int) bool { return at(below + 1 + n) })) * day
 }
@@ -79,8 +82,12 @@ func (r *Report) capacityFor(enough func(Timeline) bool) HalfDays {
 func (r *Report) withCapacity(capacity HalfDays, level leveller) Timeline {
 	a := r.assessment.Clone()
 	a.Plan.Capacity = capacity
+	return r.content.timeline(a, r.roadmap, r.chosenRoute(), level)
+}
+
+func (r *Report) chosenRoute() Route {
 	route, _ := find(r.roadmap.Routes, func(x Route) bool { return x.ID == r.choice.Chosen })
-	return r.content.timeline(a, r.roadmap, route, level)
+	return route
 }
 
 func (r *Report) workOutMisses() []string {
@@ -108,17 +115,23 @@ func (r *Report) workOutMisses() []string {
 	if len(out) == 0 {
 		return nil
 	}
+	help := func(t Timeline, m MilestoneDay) string {
+		return r.content.Say(Phrase{ID: "plan-help-capacity", Inserts: []Insert{{"capacity", personDays(t.Capacity)}, {"by", t.within(m.Promise)}}})
+	}
 	if needed := r.capacityFor(func(t Timeline) bool {
 		m, _ := t.Milestone(MilestoneCertificate)
 		return !r.later(t, m.Promise, within)
 	}); needed > 0 {
 		line := r.withCapacity(needed, levelLeft)
 		m, _ := line.Milestone(MilestoneCertificate)
-		out = append(out, r.content.Say(Phrase{ID: "plan-help-capacity", Inserts: []Insert{{"capacity", needed.String()}, {"by", line.within(m.Promise)}}}))
+		out = append(out, help(line, m))
 	} else {
-		twice := r.withCapacity(2*t.Capacity, levelLeft)
-		m, _ := twice.Milestone(MilestoneCertificate)
-		out = append(out, r.content.Say(Phrase{ID: "plan-help-capacity-not", Inserts: []Insert{{"capacity", twice.Capacity.String()}, {"by", twice.within(m.Promise)}}}))
+		out = append(out, r.content.Phrases["plan-help-capacity-not"])
+		if twice := r.withCapacity(2*t.Capacity, levelLeft); twice.Capacity <= mostCapacity {
+			if m, _ := twice.Milestone(MilestoneCertificate); m.Promise < certificate.Promise {
+				out = append(out, help(twice, m))
+			}
+		}
 	}
 	for _, line := range r.lines {
 		if x, ok := line.Milestone(MilestoneCertificate); ok && line.Route != t.Route && x.Promise < certificate.Promise {
@@ -143,4 +156,12 @@ func (r *Report) later(t Timeline, tick, months int) bool {
 		return tick > months*MonthTicks
 	}
 	return r.assessment.Date.addMonths(months).Before(t.LastDay(tick))
+}
+
+// personDays is a number of person-days with its noun.
+func personDays(n HalfDays) string {
+	if n == 2 {
+		return "1 person-day"
+	}
+	return n.String() + " person-days"
 }

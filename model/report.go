@@ -558,12 +558,14 @@ func (r *Report) Counter() string {
 		}
 	}
 	named := r.TopReasons()
+	said, most := "", Hundredths(0)
 	for _, x := range against {
-		if !slices.ContainsFunc(named, func(y Reason) bool { return y.Text == x.Text }) && (r.net(x.question) > 0) == x.ISO {
-			return x.Text
+		net := r.net(x.question)
+		if net.Abs() > most && (net > 0) == x.ISO && !slices.ContainsFunc(named, func(y Reason) bool { return y.Text == x.Text }) {
+			said, most = x.Text, net.Abs()
 		}
 	}
-	return ""
+	return said
 }
 
 // net is what the answer to a question moves the balance by in all: one answer may speak for
@@ -978,9 +980,10 @@ func (r *Report) NextSteps(n int) []StepWords {
 
 func (r *Report) step(p PlannedStep) StepWords {
 	w := StepWords{ID: p.ID, Name: p.Name, Text: strings.TrimSpace(p.Text), Serves: p.Serves, Days: p.Days.String(),
-		After: r.after(p), Deliverables: p.Deliverables, QuickWin: p.QuickWin, Remark: strings.TrimSpace(p.Remark)}
+		After: p.After, Deliverables: p.Deliverables, QuickWin: p.QuickWin, Remark: strings.TrimSpace(p.Remark)}
 	t := r.chosen()
 	if b, ok := t.Bar(p.ID); ok {
+		w.After = b.Step.After // on the chosen route; the stages hold what it waits for where the law comes first
 		w.When = t.when(b)
 		if !b.Yearly {
 			w.By = t.within(b.Promise.Finish)
@@ -1003,16 +1006,6 @@ func (r *Report) step(p PlannedStep) StepWords {
 	}
 	w.Satisfies = r.content.satisfies(p.Step, r.duties, r.outcome.Scope.Binds != DoesNotBind)
 	return w
-}
-
-// after is what a step waits for on the chosen route; the stages hold what it waits for where
-// the law comes first.
-func (r *Report) after(p PlannedStep) []string {
-	route, _ := find(r.roadmap.Routes, func(x Route) bool { return x.ID == r.choice.Chosen })
-	if s, ok := find(route.Steps, func(s PlannedStep) bool { return s.ID == p.ID }); ok {
-		return s.After
-	}
-	return p.After
 }
 
 // satisfies is what a step works towards on both sides, by article, heading and number:
@@ -1049,7 +1042,7 @@ func (r *Report) SizeSaid() bool { return r.roadmap.Basis == SizeSaid }
 func (r *Report) SizeByHeadcount() bool { return r.roadmap.Basis == SizeByHeadcount }
 
 // Start is the planned first day in words, or nothing.
-func (r *Report) Start() string { return r.assessment.Plan.Start.Long() }
+func (r *Report) Start() string { return r.chosen().Day(0).Long() }
 
 // Gate is what must be true before the certification stage begins.
 func (r *Report) Gate() []string { return r.content.Gate }

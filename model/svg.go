@@ -278,8 +278,10 @@ func (w *svgWriter) bar(b Bar) {
 // milestone draws a milestone, with its day beside it.
 func (w *svgWriter) milestone(m MilestoneDay) {
 	lines := cutName(m.Label, svgNameCut+4)
-	at := w.axis.x(w.axis.end(m.Promise))
-	when := w.axis.line.by(m.Promise)
+	at, when := w.axis.x(w.axis.end(m.Promise)), w.axis.line.by(m.Promise)
+	if !m.On.IsZero() {
+		at, when = w.axis.x(w.axis.at(m.On.addDays(1))), m.On.Long()
+	}
 	w.put(`<g data-milestone="%s"><title>%s</title>`, m.ID, m.Label+": "+when)
 	for i, line := range lines {
 		w.text("name drives", 0, w.y+14+float64(i*svgLine), line)

@@ -410,6 +410,9 @@ func ticksOf(months Hundredths) int { return (int(months)*MonthTicks + 99) / 100
 // tick of a weekend falls on the Monday behind it: nobody signs or audits on a Sunday.
 func (t Timeline) Day(tick int) Date {
 	d := t.calendarDay(tick)
+	if d.IsZero() {
+		return d
+	}
 	switch d.weekday() {
 	case time.Saturday:
 		return d.addDays(2)
@@ -432,7 +435,16 @@ func (t Timeline) calendarDay(tick int) Date {
 // LastDay is the day on which something that is over at a tick was still worked on.
 func (t Timeline) LastDay(finish int) Date { return t.Day(max(0, finish-1)) }
 
-// tick is the first tick that falls on a day or after it; 0 without a start, and for days
+// MilestoneDay is the day of a milestone: the one that the law has set, or the last of what it
+// waits for, by the promise.
+func (t Timeline) MilestoneDay(m MilestoneDay) Date {
+	if !m.On.IsZero() {
+		return m.On
+	}
+	return t.LastDay(m.Promise)
+}
+
+// tick is the first tick that falls on a day of the calendar or after it; 0 without a start, and for days
 // before it.
 func (t Timeline) tick(d Date) int {
 	if d.IsZero() || t.Start.IsZero() || !t.Start.Before(d) {

@@ -397,3 +397,25 @@ func TestDaysOfAPlanAreWorkingDays(t *testing.T) {
 		}
 	}
 }
+
+// A day that the law has set stays where it is, also on a Sunday; a plan that is to start on a
+// weekend is said to start on the day on which its first step does.
+func TestDaysOfTheLawStayWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	c := shipped(t)
+	a := workedCaseNamed(t, "nis2-then-iso-machine-builder")
+	a.Scope.Facts.State = "IT"
+	a.Date = model.Date{Year: 2026, Month: time.November, Day: 23}
+	a.Plan.Start = model.Date{Year: 2027, Month: time.January, Day: 2} // a Saturday
+	r := newReport(t, c, a)
+	if gantt := r.Gantt(); !strings.Contains(gantt, ":milestone, 2027-02-28, 2027-02-28") || strings.Contains(gantt, "2027-03-01, 2027-03-01") {
+		t.Errorf("the chart has the Sunday of the law elsewhere:\n%s", gantt)
+	}
+	page := string(pageOf(t, c, a))
+	if !strings.Contains(page, ">28 February 2027<") {
+		t.Error("the page has the Sunday of the law elsewhere")
+	}
+	if text := markdown(t, c, a); !strings.Contains(text, "It starts on 4 January 2027 ") {
+		t.Error("the plan does not start on the Monday")
+	}
+}

@@ -380,7 +380,11 @@ func (x chartAxis) half(tick int) int {
 	if x.line.Start.IsZero() {
 		return tick * 2 * x.cells / model.MonthTicks
 	}
-	d := x.line.Day(tick)
+	return x.halfOf(x.line.Day(tick))
+}
+
+// halfOf is the half of a cell in which a day falls.
+func (x chartAxis) halfOf(d model.Date) int {
 	month := (d.Year-x.line.Start.Year)*12 + int(d.Month-x.line.Start.Month)
 	return 2*x.cells*month + 2*x.cells*(d.Day-1)/daysIn(d)
 }
@@ -622,7 +626,11 @@ func (s *chartScreen) axisLines(x chartAxis, h int) []string {
 		rule[len([]rune(lead))+cell] = '┬'
 	}
 	for _, m := range slices.Backward(s.inOrder(x.line)) { // where two meet, the plan's own is seen
-		if cell := x.cell(max(0, m.Promise-1)); !m.Done && m.Promise > 0 && cell >= 0 && cell < x.width() {
+		cell := x.cell(max(0, m.Promise-1))
+		if !m.On.IsZero() && !x.line.Start.IsZero() {
+			cell = x.halfOf(m.On)/2 - x.from*x.cells
+		}
+		if !m.Done && m.Promise > 0 && cell >= 0 && cell < x.width() {
 			rule[len([]rune(lead))+cell] = []rune(milestoneSign(m))[0]
 		}
 	}
