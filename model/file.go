@@ -130,14 +130,17 @@ type effortFile struct {
 	High daysAmount `yaml:"high"`
 }
 
+// MostDays is the most person-days that an assessment gives: of a step, or of a month.
+const MostDays = 1000
+
 // daysAmount is a number of person-days in a file, in steps of half a day.
 type daysAmount HalfDays
 
 // UnmarshalYAML reads days in steps of half a day.
 func (d *daysAmount) UnmarshalYAML(node *yaml.Node) error {
 	h, err := ParseHundredths(node.Value)
-	if err != nil || h < 0 || h%50 != 0 || h > 1000*100 {
-		return fmt.Errorf("%q is not allowed; give person-days from 0 to 1000 in steps of 0.5", Clean(node.Value))
+	if err != nil || h < 0 || h%50 != 0 || h > MostDays*100 {
+		return fmt.Errorf("%q is not allowed; give person-days from 0 to %d in steps of 0.5", Clean(node.Value), MostDays)
 	}
 	*d = daysAmount(h / 50)
 	return nil

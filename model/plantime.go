@@ -54,19 +54,16 @@ func (t Timeline) monthsOf(stage StagePlan) int {
 	return inMonths(end)
 }
 
-// mostCapacity is the most person-days a month that a plan may have.
-const mostCapacity = HalfDays(2 * 1000)
-
 // capacityFor is a number of whole person-days a month, no fewer than the plan has, with which
 // the promise of the plan is quick enough: the least, as far as more people make it quicker. It
 // is 0 where none that a plan may have is.
 func (r *Report) capacityFor(enough func(Timeline) bool) HalfDays {
 	const day = HalfDays(2)
-	var kept promises
+	var kept promises // the tasks are the same each time
 	at := func(days int) bool { return enough(r.withCapacity(HalfDays(days)*day, kept.level)) }
 	route := r.chosenRoute()
 	// With so many nothing waits for people.
-	most := int(min(mostCapacity, HalfDays(len(route.Steps)+1)*r.content.Pace.Step) / day)
+	most := int(min(MostDays*day, HalfDays(len(route.Steps)+1)*r.content.Pace.Step) / day)
 	days := max(1, ceil(int(r.chosen().Capacity), int(day)))
 	below := days - 1
 	for step := 1; !at(days); step *= 2 {
@@ -127,7 +124,7 @@ func (r *Report) workOutMisses() []string {
 		out = append(out, help(line, m))
 	} else {
 		out = append(out, r.content.Phrases["plan-help-capacity-not"])
-		if twice := r.withCapacity(2*t.Capacity, levelLeft); twice.Capacity <= mostCapacity {
+		if twice := r.withCapacity(2*t.Capacity, levelLeft); twice.Capacity <= 2*MostDays {
 			if m, _ := twice.Milestone(MilestoneCertificate); m.Promise < certificate.Promise {
 				out = append(out, help(twice, m))
 			}

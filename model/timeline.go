@@ -432,7 +432,7 @@ func (t Timeline) calendarDay(tick int) Date {
 	return from.addDays(tick % MonthTicks * length / MonthTicks)
 }
 
-// LastDay is the day on which something that is over at a tick was still worked on.
+// LastDay is the working day by which something is over that ends at a tick.
 func (t Timeline) LastDay(finish int) Date { return t.Day(max(0, finish-1)) }
 
 // MilestoneDay is the day of a milestone: the one that the law has set, or the last of what it
@@ -444,8 +444,8 @@ func (t Timeline) MilestoneDay(m MilestoneDay) Date {
 	return t.LastDay(m.Promise)
 }
 
-// tick is the first tick that falls on a day of the calendar or after it; 0 without a start, and for days
-// before it.
+// tick is the first tick that falls on a day of the calendar or after it; 0 without a start,
+// and for days before it.
 func (t Timeline) tick(d Date) int {
 	if d.IsZero() || t.Start.IsZero() || !t.Start.Before(d) {
 		return 0
@@ -583,8 +583,8 @@ type NationalDay struct {
 }
 
 // LawAhead is the days that national law has set and that are still to come, as milestones
-// beside those of the plan. Their ticks are those of their day; 0 for days before the start,
-// and without one.
+// beside those of the plan. Their ticks are those of their day on the calendar; 0 for days
+// before the start, and without one.
 func (c *Content) LawAhead(a Assessment, o Outcome, t Timeline) []MilestoneDay {
 	var out []MilestoneDay
 	for _, d := range c.NationalDays(a, o, t) {

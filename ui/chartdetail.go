@@ -230,13 +230,10 @@ func parseDay(text string) (day model.Date, wrong string) {
 	return day, ""
 }
 
-// mostDays is the most person-days that a file takes.
-const mostDays = 1000
-
 // parseDays reads a number of person-days in steps of half a day.
 func parseDays(text string) (days model.HalfDays, ok bool) {
 	h, err := model.ParseHundredths(strings.TrimSpace(strings.ReplaceAll(text, ",", ".")))
-	return model.HalfDays(h / 50), err == nil && h >= 0 && h%50 == 0 && h <= mostDays*100
+	return model.HalfDays(h / 50), err == nil && h >= 0 && h%50 == 0 && h <= model.MostDays*100
 }
 
 // parseEffort reads a range of person-days as it is typed: 3-5, or 4; nothing is none.
