@@ -90,7 +90,21 @@ func (p place) cites(cites []model.Cite, atLeast int, sources map[string]bool) {
 	}
 }
 
-var idShape = regexp.MustCompile(`^[A-Za-z0-9]+([.-][A-Za-z0-9]+)*$`)
+// isID reports whether an id is letters and digits, with single dots and hyphens between them.
+func isID(s string) bool {
+	between := true // nothing but a letter or a digit may come next
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9':
+			between = false
+		case (c == '.' || c == '-') && !between:
+			between = true
+		default:
+			return false
+		}
+	}
+	return !between
+}
 
 // ids demands well-formed ids, each once, and gives them as a set.
 func ids[T any](at func(i int) place, items []T, id func(T) string) map[string]bool {
@@ -99,7 +113,7 @@ func ids[T any](at func(i int) place, items []T, id func(T) string) map[string]b
 		switch s := id(item); {
 		case s == "":
 			at(i).to("id").fault("an id is missing here")
-		case !idShape.MatchString(s):
+		case !isID(s):
 			at(i).to("id").fault("the id %q is not allowed; use letters, digits, dots and hyphens", s)
 		case known[s]:
 			at(i).to("id").fault("the id %q is used twice", s)

@@ -158,6 +158,9 @@ func gateRows() []gateRow {
 		// sources.yaml
 		row("list is empty", "sources.yaml", "", section("sources"), "sources: []\n", "the list is empty"),
 		row("id is missing", "sources.yaml", "sources", `  - id: nis2\n`, "  - id: \"\"\n", "an id is missing here"),
+		row("id that begins with a hyphen", "sources.yaml", "sources", `  - id: nis2\n`, "  - id: -nis2\n", `the id "-nis2" is not allowed; use letters, digits, dots and hyphens`),
+		row("id that ends with a dot", "sources.yaml", "sources", `  - id: nis2\n`, "  - id: nis2.\n", `the id "nis2." is not allowed`),
+		row("id with two dots in a row", "sources.yaml", "sources", `  - id: nis2\n`, "  - id: nis..2\n", `the id "nis..2" is not allowed`),
 		row("id of a strange shape", "sources.yaml", "sources", `  - id: nis2\n`, "  - id: nis 2\n", `the id "nis 2" is not allowed; use letters, digits, dots and hyphens`),
 		row("id twice", "sources.yaml", "sources", `  - id: dora\n`, "  - id: nis2\n", `the id "nis2" is used twice`),
 		blank("title of a source", "sources.yaml", "sources", 4, "title"),
@@ -592,6 +595,8 @@ func gateRows() []gateRow {
 		row("kind", "criteria.yaml", "criteria", field(4, "label"), "    label: [a]\n", "a list is not a text"),
 		row("key twice", "criteria.yaml", "criteria", `(    group: market\n)`, "${1}    group: again\n", "this key stands already in line"),
 		row("anchor", "criteria.yaml", "criteria", `    group: market\n`, "    group: &g market\n", "anchors and aliases are not allowed"),
+		row("tag of a list", "criteria.yaml", "", `criteria:\n`, "criteria: !!seq\n", "tags such as !!seq are not allowed"),
+		row("tag", "criteria.yaml", "criteria", field(4, "label"), "    label: !!binary G1szMW1IaQ==\n", "tags such as !!binary are not allowed"),
 		on(row("not closed", "criteria.yaml", "criteria", `    group: market\n`, "    group: [market\n", "did not find"), `(?m)^    label:`),
 		row("number that is none", "questions.yaml", "questions", `value-unclear: 0.3`, "value-unclear: some", `"some" is not a number`),
 		row("number with three places", "questions.yaml", "questions", `value-unclear: 0.3`, "value-unclear: 0.333", "more than two decimal places"),

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/util"
@@ -89,6 +90,7 @@ type Document struct {
 	offset int // lines before the YAML in the file, for front matter
 	root   *yaml.Node
 	under  string // the path of root, where it is a part of the file
+	clean  bool   // no text of it can be unclean, by the characters of the file
 }
 
 // ReadYAML reads one YAML document strictly into out: a key that out does not
@@ -103,9 +105,11 @@ func readYAML(file string, offset int, data []byte, out any) (Document, Faults) 
 	if len(data) > MaxFileBytes {
 		return doc, Faults{TooLarge(file, int64(len(data)))}
 	}
-	if faults := doc.unreadable(data); len(faults) > 0 {
+	text, clean := lookOver(data)
+	if faults := doc.unreadable(data, text); len(faults) > 0 {
 		return doc, faults
 	}
+	doc.clean = clean
 	var root, second yaml.Node
 	loader, err := yaml.NewLoader(bytes.NewReader(data),
 		yaml.WithPlugin(loaderlimits.New(loaderlimits.DepthValue(maxDepth), loaderlimits.AliasValue(0))))
@@ -148,11 +152,11 @@ const maxParts = 200_000
 
 // unreadable finds the first line that is no text: the library says only that
 // there is one. It finds a file of too many parts first.
-func (d Document) unreadable(data []byte) Faults {
+func (d Document) unreadable(data []byte, text bool) Faults {
 	if n := bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte(",")); n > maxParts {
 		return Faults{{File: d.file, Problem: fmt.Sprintf("the file has %d lines and commas; at most %d are read", n, maxParts)}}
 	}
-	if isText(data) {
+	if text {
 		return nil // as nearly every file; the lines need not be taken apart
 	}
 	for i, line := range bytes.Split(data, []byte("\n")) {
@@ -166,24 +170,40 @@ func (d Document) unreadable(data []byte) Faults {
 	return nil
 }
 
-// isText reports whether all of a file is text.
-func isText(data []byte) bool {
+// lookOver goes through a file once: whether all of it is text, and whether that text is so
+// simple that nothing in it can be unclean: no character that Clean takes out, marks or counts,
+// no escape (\), entity (&) or tag (!) that could stand for one.
+func lookOver(data []byte) (text, clean bool) {
 	if !utf8.Valid(data) {
-		return false
+		return false, false
 	}
+	clean = true
 	for i := 0; i < len(data); {
-		if c := data[i]; c >= 0x20 && c < 0x7f || c == '\n' { // as most are
+		c := data[i]
+		if simple[c] {
 			i++
 			continue
 		}
 		r, size := utf8.DecodeRune(data[i:])
 		if noText(r) {
-			return false
+			return false, false
+		}
+		if c < utf8.RuneSelf || unicode.Is(unicode.M, r) || Clean(string(r)) != string(r) {
+			clean = false
 		}
 		i += size
 	}
-	return true
+	return true, clean
 }
+
+// simple is what nearly all of a file is.
+var simple = func() (set [256]bool) {
+	set['\n'] = true
+	for c := ' '; c <= '~'; c++ {
+		set[c] = !strings.ContainsRune(`\&!`, c)
+	}
+	return set
+}()
 
 // noText reports whether YAML forbids a character.
 func noText(r rune) bool {
@@ -458,10 +478,11 @@ func IsUnclean(s string) bool {
 		isUnclean(html.UnescapeString(s))
 }
 
-// Unclean finds texts with characters that Clean would take out or mark: content
-// is meant to be edited by others, and nothing in it may steer a terminal.
+// Unclean finds texts with characters that Clean would take out or mark, and tags, which
+// could hide them: content is meant to be edited by others, and nothing in it may steer a
+// terminal.
 func (d Document) Unclean() Faults {
-	if d.root == nil || !anyUnclean(d.root) {
+	if d.root == nil || d.clean || !anyUnclean(d.root) {
 		return nil
 	}
 	return d.unclean(d.root, "")
@@ -469,11 +490,15 @@ func (d Document) Unclean() Faults {
 
 // anyUnclean reports whether some text is unclean, without saying where: nearly none is.
 func anyUnclean(node *yaml.Node) bool {
-	return node.Kind == yaml.ScalarNode && IsUnclean(node.Value) || slices.ContainsFunc(node.Content, anyUnclean)
+	return node.Style&yaml.TaggedStyle != 0 || node.Kind == yaml.ScalarNode && IsUnclean(node.Value) ||
+		slices.ContainsFunc(node.Content, anyUnclean)
 }
 
 func (d Document) unclean(node *yaml.Node, path string) Faults {
 	var faults Faults
+	if node.Style&yaml.TaggedStyle != 0 { // a text tagged !!binary becomes what was not looked at
+		faults = append(faults, d.fault(node.Line, path, fmt.Sprintf("tags such as %s are not allowed; write the value alone", Clean(node.Tag))))
+	}
 	if node.Kind == yaml.ScalarNode && IsUnclean(node.Value) {
 		faults = append(faults, d.fault(node.Line, path, "the text holds control or invisible characters; remove them"))
 	}
