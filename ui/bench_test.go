@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"twopaths/model"
@@ -34,6 +35,30 @@ func BenchmarkKey(b *testing.B) {
 				i++
 			}
 		})
+	}
+}
+
+// BenchmarkFullNote is a keystroke in a field with as much text as it takes, in one paragraph
+// and in many, at the end and in the midst of it.
+func BenchmarkFullNote(b *testing.B) {
+	t := newTheme(Dark, nil)
+	for name, text := range map[string]string{"wide": strings.Repeat("宽", model.MaxField-10), "lines": strings.Repeat("x\n", model.MaxField/2-5)} {
+		for at, keys := range map[string][]string{"end": nil, "midst": {"ctrl+home", "pgdown", "pgdown"}} {
+			b.Run(name+" "+at, func(b *testing.B) {
+				f := newAreaField(enterKey)
+				f.set(text)
+				for _, name := range keys {
+					f.update(pressed(name))
+				}
+				b.ReportAllocs()
+				i := 0
+				for b.Loop() {
+					f.update(pressed([]string{"宽", "backspace"}[i%2]))
+					f.view(t, 180, noteHeight)
+					i++
+				}
+			})
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -427,13 +428,8 @@ func typingFields(t failer) map[string]func(*driver) {
 func (d *driver) openField() (text string, at int, ok bool) {
 	line := func(f *lineField) (string, int, bool) { return f.in.Value(), f.in.Position(), true }
 	note := func(n *noteField) (string, int, bool) {
-		before := n.area.in.Column()
-		for i, l := range strings.Split(n.area.in.Value(), "\n") {
-			if i < n.area.in.Line() {
-				before += len([]rune(l)) + 1
-			}
-		}
-		return n.area.in.Value(), before, true
+		before := n.area.between(textPlace{}, n.area.cursor)
+		return n.area.value(), utf8.RuneCountInString(before), true
 	}
 	if d.app.session == nil {
 		return line(&d.app.start.input)

@@ -124,7 +124,7 @@ func (s *chartScreen) updateDetail(msg tea.Msg) tea.Cmd {
 	case key.Matches(k, keys.note), key.Matches(k, keys.next) && s.row == rowNote:
 		s.row = rowNote
 		s.read.leave()
-		return s.note.edit(step.Change.Note)
+		s.note.edit(step.Change.Note)
 	case key.Matches(k, keys.next) && s.row == rowFrom:
 		return s.ask(step.Change.From.String())
 	case key.Matches(k, keys.next) && s.row == rowEffort:

@@ -199,7 +199,7 @@ func (s *choiceScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	case key.Matches(k, keys.take) && s.focus >= 0:
 		return stay, s.choose(v, s.focus, v.firmness)
 	case key.Matches(k, keys.note):
-		return stay, s.note.edit(v.note)
+		s.note.edit(v.note)
 	case key.Matches(k, keys.room):
 		s.room = !s.room
 	case key.Matches(k, keys.firmness) && v.hasFirmness:

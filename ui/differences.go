@@ -123,7 +123,7 @@ func (s *differencesScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	case key.Matches(k, keys.note) && s.onDifference():
 		_, m := s.current()
 		s.opened = s.focus
-		return stay, s.note.edit(m.Note)
+		s.note.edit(m.Note)
 	}
 	return stay, nil
 }

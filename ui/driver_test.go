@@ -267,10 +267,13 @@ var named = map[string]rune{
 // pressed is the message of one key, as the library makes it.
 func pressed(name string) tea.KeyPressMsg {
 	var k tea.Key
-	for prefix, mod := range map[string]tea.KeyMod{"ctrl+": tea.ModCtrl, "shift+": tea.ModShift, "alt+": tea.ModAlt} {
-		if rest, ok := strings.CutPrefix(name, prefix); ok && rest != "" {
+	for _, m := range []struct {
+		prefix string
+		mod    tea.KeyMod
+	}{{"ctrl+", tea.ModCtrl}, {"alt+", tea.ModAlt}, {"shift+", tea.ModShift}} { // in the order in which the library writes them
+		if rest, ok := strings.CutPrefix(name, m.prefix); ok && rest != "" {
 			name = rest
-			k.Mod |= mod
+			k.Mod |= m.mod
 		}
 	}
 	if code, ok := named[name]; ok {

@@ -1,10 +1,7 @@
 package ui
 
 import (
-	"strings"
-
 	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textarea"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"github.com/rivo/uniseg"
@@ -37,7 +34,7 @@ func newLineField(limit int) lineField {
 // update takes a message. cut is how many characters of it did not fit.
 func (f *lineField) update(msg tea.Msg) (changed bool, cut int, cmd tea.Cmd) {
 	before := f.in.Value()
-	msg, cut = admit(msg, false, f.limit-uniseg.GraphemeClusterCount(before))
+	msg, cut = admit(msg, false, func(int) int { return f.limit - uniseg.GraphemeClusterCount(before) })
 	if msg == nil {
 		return false, cut, nil
 	}
@@ -62,98 +59,9 @@ func (f *lineField) set(text string) {
 	f.in.CursorEnd()
 }
 
-// areaField is a field of several lines.
-type areaField struct {
-	in    textarea.Model
-	limit int
-	width int
-}
-
-func newAreaField(limit, height int, newline key.Binding) areaField {
-	f := areaField{in: textarea.New(), limit: limit}
-	f.in.CharLimit, f.in.MaxHeight, f.in.MaxWidth = 0, 0, 0
-	f.in.SetHeight(height)
-	f.in.KeyMap.Paste = key.NewBinding()
-	f.in.KeyMap.InsertNewline = newline
-	still := f.in.Styles()
-	still.Cursor.Blink = false
-	f.in.SetStyles(still)
-	return f
-}
-
-func (f *areaField) update(msg tea.Msg) (changed bool, cut int, cmd tea.Cmd) {
-	before := f.in.Value()
-	room := f.limit - uniseg.GraphemeClusterCount(before)
-	if k, ok := msg.(tea.KeyPressMsg); ok && room <= 0 && key.Matches(k, f.in.KeyMap.InsertNewline) {
-		return false, 1, nil
-	}
-	msg, cut = admit(msg, true, room)
-	if msg == nil {
-		return false, cut, nil
-	}
-	f.in, cmd = f.in.Update(msg)
-	return f.in.Value() != before, cut, cmd
-}
-
-// farLine is from which line on the window of a field of several lines is not moved from the
-// top to the cursor: the library goes from line to line, and thousands would take seconds.
-const farLine = 100
-
-// view draws the field, h lines high. The library draws each line of a field twice for a key,
-// the empty ones too: a text of one paragraph has no more lines there than it takes, and the
-// empty ones are added here.
-//
-// A new width wraps the text anew, and then, as in a field that has grown, the window in it has
-// to find the cursor again: from the top, and it stands as it stood once the size is what it was.
-func (f *areaField) view(t *theme, w, h int) []string {
-	t.styleArea(&f.in)
-	w, h = max(4, w), max(1, h)
-	wider := w != f.width
-	if wider {
-		f.in.SetWidth(w)
-		f.width = w
-	}
-	need, scrolled := h, false
-	if f.in.LineCount() == 1 {
-		if n := f.in.LineInfo().Height; n <= h {
-			need, scrolled = max(1, n), f.in.ScrollYOffset() > 0
-		}
-	}
-	grown := need > f.in.Height()
-	if need != f.in.Height() {
-		f.in.SetHeight(need)
-	}
-	if wider || grown || scrolled {
-		f.showCursor()
-	}
-	lines := strings.Split(f.in.View(), "\n")
-	for len(lines) < h {
-		lines = append(lines, spaces(w))
-	}
-	return lines
-}
-
-// showCursor moves the window in the text to the cursor, from the top.
-func (f *areaField) showCursor() {
-	switch line, column := f.in.Line(), f.in.Column(); {
-	case line == f.in.LineCount()-1:
-		f.in.MoveToBegin()
-		f.in.MoveToEnd()
-		f.in.SetCursorColumn(column)
-	case line < farLine:
-		f.in.MoveToBegin()
-		for f.in.Line() < line {
-			f.in.CursorEnd()
-			f.in.CursorDown()
-		}
-		f.in.SetCursorColumn(column)
-	}
-	f.in, _ = f.in.Update(nil) // moves its window
-}
-
-// admit cleans what a message would put into a field with room for so many more
-// characters; nil means that nothing is left of it.
-func admit(msg tea.Msg, multiline bool, room int) (tea.Msg, int) {
+// admit cleans what a message would put into a field; nil means that nothing is left of it.
+// room says for how many characters there is room, or at least for how many are needed.
+func admit(msg tea.Msg, multiline bool, room func(need int) int) (tea.Msg, int) {
 	var text string
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
@@ -162,7 +70,7 @@ func admit(msg tea.Msg, multiline bool, room int) (tea.Msg, int) {
 		if text = msg.Text; text == "" {
 			return msg, 0
 		}
-		if room > 0 && model.Clean(text) == text {
+		if model.Clean(text) == text && room(1) > 0 {
 			return msg, 0
 		}
 	default:
@@ -175,10 +83,11 @@ func admit(msg tea.Msg, multiline bool, room int) (tea.Msg, int) {
 	if text == "" {
 		return nil, 0
 	}
-	if room <= 0 {
+	most := room(len(text))
+	if most <= 0 {
 		return nil, uniseg.GraphemeClusterCount(text)
 	}
-	kept, cut := model.Cut(text, room)
+	kept, cut := model.Cut(text, most)
 	return tea.PasteMsg{Content: kept}, cut
 }
 

@@ -3,8 +3,6 @@ package ui
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-
-	"twopaths/model"
 )
 
 // noteField is a note that is shown as text and edited in place.
@@ -20,22 +18,17 @@ type noteField struct {
 const noteHeight = 3
 
 func newNoteField(e *env, column int) noteField {
-	return noteField{env: e, area: newAreaField(model.MaxField, noteHeight, e.keys.newline), column: column}
+	return noteField{env: e, area: newAreaField(e.keys.newline), column: column}
 }
 
 // edit opens the field with the note as it is.
-func (n *noteField) edit(text string) tea.Cmd {
-	n.area.in.SetValue(text)
-	n.area.in.MoveToEnd()
+func (n *noteField) edit(text string) {
+	n.area.set(text)
 	n.open = true
-	return n.area.in.Focus()
 }
 
 // close ends editing. What was typed is in the assessment already.
-func (n *noteField) close() {
-	n.open = false
-	n.area.in.Blur()
-}
+func (n *noteField) close() { n.open = false }
 
 // update takes a message while the field is open. changed reports a new text.
 func (n *noteField) update(msg tea.Msg) (text string, changed bool, cmd tea.Cmd) {
@@ -45,7 +38,10 @@ func (n *noteField) update(msg tea.Msg) (text string, changed bool, cmd tea.Cmd)
 	}
 	changed, cut, cmd := n.area.update(msg)
 	n.sayCut(cut, n.area.limit)
-	return model.Clean(n.area.in.Value()), changed, cmd
+	if changed {
+		text = n.area.value()
+	}
+	return text, changed, cmd
 }
 
 // view is the note in at most h lines: the open field, the text, or a hint.

@@ -226,7 +226,7 @@ func (s *obligationsScreen) update(msg tea.Msg) (move, tea.Cmd) {
 		return stay, s.askPath()
 	case key.Matches(k, keys.note):
 		s.opened = s.here()
-		return stay, s.note.edit(s.noteText())
+		s.note.edit(s.noteText())
 	case key.Matches(k, keys.next) && !s.theme.projector:
 		s.scroll.leave()
 		if s.opened == s.here() {

@@ -470,7 +470,7 @@ func (s *scopeScreen) update(msg tea.Msg) (move, tea.Cmd) {
 	case key.Matches(k, keys.bottom):
 		s.focus = len(rows) - 1
 	case key.Matches(k, keys.note):
-		return stay, s.note.edit(s.a.Scope.Note)
+		s.note.edit(s.a.Scope.Note)
 	case key.Matches(k, keys.next):
 		if rows[s.focus].id == rowResult {
 			return forward, nil

@@ -4,7 +4,6 @@ import (
 	"image/color"
 	"strings"
 
-	"charm.land/bubbles/v2/textarea"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -69,6 +68,7 @@ type theme struct {
 	good, bad                 ink
 	title                     ink // the largest thing on a screen
 	bar                       ink // the mark of focus
+	cursor, selected          ink // in a field of several lines
 }
 
 // ink is a style of letters alone, such as a colour. The library works out borders, margins and
@@ -141,6 +141,8 @@ func newTheme(name ThemeName, background color.Color) *theme {
 		bad:       paint(p.bad).Bold(true),
 		title:     paint(p.strong).Bold(true),
 		bar:       paint(p.strong).Bold(true),
+		cursor:    inked(paint(p.strong).Reverse(true)),
+		selected:  inked(paint("").Reverse(true)),
 	}
 }
 
@@ -185,20 +187,4 @@ func (t *theme) styleInput(in *textinput.Model) {
 	s.Cursor.Color = lipgloss.Color(t.palette.strong)
 	in.SetStyles(s)
 	in.Prompt = ""
-}
-
-// styleArea is styleInput for a field of several lines.
-func (t *theme) styleArea(in *textarea.Model) {
-	plain := lipgloss.NewStyle()
-	state := textarea.StyleState{
-		Base: plain, Text: t.text.Style, LineNumber: t.faint.Style, CursorLineNumber: t.faint.Style, CursorLine: t.text.Style,
-		EndOfBuffer: t.faint.Style, Placeholder: t.faint.Style, Prompt: t.faint.Style, Selection: plain.Reverse(true),
-	}
-	s := textarea.Styles{Focused: state, Blurred: state}
-	s.Cursor.Blink = false
-	s.Cursor.Color = lipgloss.Color(t.palette.strong)
-	in.SetStyles(s)
-	in.Prompt = ""
-	in.ShowLineNumbers = false
-	in.EndOfBufferCharacter = ' '
 }
