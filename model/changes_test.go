@@ -124,7 +124,7 @@ func TestChangesAreNotInTheReport(t *testing.T) {
 // been touched exists.
 func TestShippedChanges(t *testing.T) {
 	c := shipped(t)
-	if c.Version != "2026.11.6" || c.AsOf.String() != "2026-11-23" || c.Changes[0].Version != c.Version {
+	if c.Version != "2026.11.7" || c.AsOf.String() != "2026-11-23" || c.Changes[0].Version != c.Version {
 		t.Errorf("version %s as of %s, first change %s", c.Version, c.AsOf, c.Changes[0].Version)
 	}
 	since, known := c.ChangesSince("2026.11.1")

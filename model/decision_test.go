@@ -241,10 +241,10 @@ func TestDecisionPageWords(t *testing.T) {
 func TestNeitherReading(t *testing.T) {
 	sure, unsure := factual(weak("not-sure")), factual(weak("not-sure"))
 	text := markdown(t, shipped(t), sure)
-	says(t, text, "neither reading leads to a certificate.**", "!certificate would bring here", "!Build it once for both", "!is no fact and could")
+	says(t, text, "neither reading leads to a certificate.**", "!certificate would bring here", "!Build it once for both", "!no fact, and could", "!no facts, and each")
 	certificate := unsure.Answers["certificate-status"]
 	certificate.Firmness = model.Guess
-	says(t, markdown(t, shipped(t), unsure.WithAnswer("certificate-status", certificate)), "One answer that is no fact could change a reading alone: certificate.")
+	says(t, markdown(t, shipped(t), unsure.WithAnswer("certificate-status", certificate)), "The answer on “certificate” is no fact, and could change a reading alone.")
 	says(t, markdown(t, shipped(t), strong("not-sure")), "## Build it once for both")
 }
 
