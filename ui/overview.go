@@ -256,7 +256,7 @@ func (s *overviewScreen) view(b box) []string {
 		name += ": " + overviewKinds[s.kind].name
 	}
 	lines := []string{apart(t.title.Render(name), t.soft.Render(
-		strconv.Itoa(p.Done)+" of "+strconv.Itoa(p.Total)+" answered, + = note"), w), ""}
+		strconv.Itoa(p.Done)+" of "+strconv.Itoa(p.Total)+" answered · + marks a note"), w), ""}
 	rows := s.rows()
 	var body []int // the places of rows, or -1 for a blank line
 	jump, from := 0, 0
