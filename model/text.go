@@ -13,7 +13,7 @@ import (
 const (
 	MaxField    = 4000 // characters in a note
 	MaxLine     = 200  // characters in a one-line field: a name, a file name
-	maxMarks    = 8    // combining marks kept on one letter
+	maxMarks    = 8    // combining marks and joiners kept on one letter
 	tabAsSpaces = "    "
 )
 
@@ -26,7 +26,7 @@ const (
 //   - control characters (C0, DEL, C1) go;
 //   - bidirectional overrides, invisible and tag characters become a visible
 //     mark such as ⟨U+202E⟩, so that what is seen is what is stored;
-//   - more than eight combining marks on one letter are cut.
+//   - more than eight combining marks and joiners on one letter are cut.
 func Clean(s string) string {
 	if plain(s) {
 		return s
@@ -38,7 +38,7 @@ func Clean(s string) string {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		i += size
 		gone := (r < 0x20 && r != '\n' && r != '\r' && r != '\t') || (r >= 0x7f && r <= 0x9f)
-		if unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r) {
+		if r == 0x200c || r == 0x200d || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Me, r) {
 			if marks++; marks > maxMarks {
 				continue
 			}

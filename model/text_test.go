@@ -52,6 +52,8 @@ func TestClean(t *testing.T) {
 		{"marks on each of two letters", "a" + marks(8) + "b" + marks(8), "a" + marks(8) + "b" + marks(8)},
 		{"marks on nothing", marks(20), marks(8)},
 		{"marks of two kinds", "a" + strings.Repeat("\u0301\u20dd", 6), "a" + strings.Repeat("\u0301\u20dd", 4)},
+		{"joiners without end", "a" + strings.Repeat("\u200d", 20) + "b\u200c", "a" + strings.Repeat("\u200d", 8) + "b\u200c"},
+		{"marks and joiners together", "a" + strings.Repeat("\u0301\u200d", 6), "a" + strings.Repeat("\u0301\u200d", 4)},
 		{"marks with a control character between", "a" + marks(8) + "\x00" + marks(8), "a" + marks(8)},
 	}
 	for _, tt := range tests {

@@ -13,10 +13,10 @@ import (
 	"twopaths/model"
 )
 
-// areaField is a field of several lines, with the keys of the library's text area. It is our
-// own because that one wraps and draws all of its text twice for a key, whatever is seen of it,
-// and takes what a reader sees as one character apart: here a key costs what is seen, and moves
-// by whole characters.
+// areaField is a field of several lines, with the keys of the library's text area but for those
+// that change the case of words and swap letters. It is our own because that one wraps and draws
+// all of its text twice for a key, whatever is seen of it, and takes what a reader sees as one
+// character apart: here a key costs what is seen, and moves by whole characters.
 type areaField struct {
 	keys  textarea.KeyMap
 	limit int // characters that can be typed; a longer text that was set is kept
@@ -77,23 +77,15 @@ func (f *areaField) end() textPlace {
 
 // update takes a message. changed reports another text; cut is how many characters of the
 // message did not fit.
-func (f *areaField) update(msg tea.Msg) (changed bool, cut int, cmd tea.Cmd) {
-	k, isKey := msg.(tea.KeyPressMsg)
-	if isKey {
-		switch {
+func (f *areaField) update(msg tea.Msg) (changed bool, cut int) {
+	if k, isKey := msg.(tea.KeyPressMsg); isKey {
+		switch from, to, deletes := f.deletion(k); {
 		case key.Matches(k, f.keys.InsertNewline):
 			msg = tea.PasteMsg{Content: "\n"}
-		case key.Matches(k, f.keys.CopySelection):
-			if f.selecting {
-				cmd = tea.SetClipboard(f.between(f.selected()))
-			}
-			return false, 0, cmd
+		case deletes:
+			return f.replace(from, to, ""), 0
 		case f.move(k):
-			return false, 0, nil
-		default:
-			if from, to, deletes := f.deletion(k); deletes {
-				return f.replace(from, to, ""), 0, nil
-			}
+			return false, 0
 		}
 	}
 	from, to := f.cursor, f.cursor
@@ -103,17 +95,18 @@ func (f *areaField) update(msg tea.Msg) (changed bool, cut int, cmd tea.Cmd) {
 	msg, cut = admit(msg, true, func(need int) int { return f.room(from, to, need) })
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
-		return f.replace(from, to, msg.Content), cut, nil
+		return f.replace(from, to, msg.Content), cut
 	case tea.KeyPressMsg:
 		if msg.Text != "" {
-			return f.replace(from, to, msg.Text), cut, nil
+			return f.replace(from, to, msg.Text), cut
 		}
 	}
-	return false, cut, nil
+	return false, cut
 }
 
 // room is for how many characters there is room where a part of the text is replaced, or at
-// least for need. The characters of a text are counted where its bytes alone do not tell.
+// least for need; in a text that is too long, for as many as are replaced. The characters of
+// a text are counted where its bytes alone do not tell.
 func (f *areaField) room(from, to textPlace, need int) int {
 	if room := f.limit - f.size; room >= need {
 		return room
@@ -126,7 +119,8 @@ func (f *areaField) room(from, to textPlace, need int) int {
 	if room := f.limit - runes; room >= need {
 		return room
 	}
-	return f.limit - uniseg.GraphemeClusterCount(f.value()) + uniseg.GraphemeClusterCount(old)
+	replaced := uniseg.GraphemeClusterCount(old)
+	return replaced + max(0, f.limit-uniseg.GraphemeClusterCount(f.value()))
 }
 
 // between is the text from one place to another.
@@ -155,15 +149,15 @@ func (f *areaField) replace(from, to textPlace, text string) (changed bool) {
 	f.selecting, f.goal = false, noGoal
 	old := f.between(from, to)
 	first, last := &f.paragraphs[from.line], &f.paragraphs[to.line]
-	kept := first.text[:first.back(from.col, f.wrapAt())]
+	kept := first.text[:first.back(from.col, f.textWidth())]
 	rest := last.text[last.forth(to.col):]
 	head, tail := first.text[len(kept):from.col], last.text[to.col:len(last.text)-len(rest)]
 	was := head + old + tail
 	head = model.Clean(head + text)
-	between := model.Clean(head + tail)
+	now := model.Clean(head + tail)
 
-	f.size += len(between) - len(was)
-	added := paragraphsOf(kept + between + rest)
+	f.size += len(now) - len(was)
+	added := paragraphsOf(kept + now + rest)
 	added[0].keepRows(first, len(kept))
 	f.cursor = textPlace{from.line, len(kept) + len(head)}
 	if breaks := strings.Count(head, "\n"); breaks > 0 {
@@ -171,13 +165,18 @@ func (f *areaField) replace(from, to textPlace, text string) (changed bool) {
 	}
 	f.paragraphs = slices.Replace(f.paragraphs, from.line, to.line+1, added...)
 	here := &f.paragraphs[f.cursor.line]
-	f.cursor.col = here.boundary(f.cursor.col, f.wrapAt())
-	return between != was
+	f.cursor.col = here.boundary(f.cursor.col, f.textWidth())
+	return now != was
 }
 
 // deletion is what a key deletes, if it is one that deletes.
 func (f *areaField) deletion(k tea.KeyPressMsg) (from, to textPlace, deletes bool) {
-	here := f.cursor
+	here, keys := f.cursor, f.keys
+	if f.selecting && key.Matches(k, keys.DeleteCharacterBackward, keys.DeleteCharacterForward, keys.DeleteWordBackward,
+		keys.DeleteWordForward, keys.DeleteBeforeCursor, keys.DeleteAfterCursor) {
+		from, to = f.selected()
+		return from, to, true
+	}
 	start, end := textPlace{here.line, 0}, textPlace{here.line, len(f.paragraphs[here.line].text)}
 	from, to = here, here
 	switch {
@@ -203,9 +202,6 @@ func (f *areaField) deletion(k tea.KeyPressMsg) (from, to textPlace, deletes boo
 		}
 	default:
 		return here, here, false
-	}
-	if f.selecting {
-		from, to = f.selected()
 	}
 	return from, to, true
 }
@@ -287,7 +283,7 @@ func (f *areaField) move(k tea.KeyPressMsg) (moves bool) {
 func (f *areaField) left(p textPlace) textPlace {
 	switch {
 	case p.col > 0:
-		return textPlace{p.line, f.paragraphs[p.line].back(p.col, f.wrapAt())}
+		return textPlace{p.line, f.paragraphs[p.line].back(p.col, f.textWidth())}
 	case p.line > 0:
 		return textPlace{p.line - 1, len(f.paragraphs[p.line-1].text)}
 	}
@@ -304,29 +300,24 @@ func (f *areaField) right(p textPlace) textPlace {
 	return p
 }
 
-// isGap reports whether no word is at a place: a space, or the end of a paragraph.
-func (f *areaField) isGap(p textPlace) bool {
-	here := &f.paragraphs[p.line]
-	return strings.TrimSpace(here.text[p.col:here.forth(p.col)]) == ""
-}
-
 // wordLeft is the beginning of the word before a place.
 func (f *areaField) wordLeft(p textPlace) textPlace {
-	for p != (textPlace{}) && f.isGap(f.left(p)) {
-		p = f.left(p)
+	for {
+		begin, found := f.paragraphs[p.line].wordBefore(p.col, f.textWidth())
+		if found || p.line == 0 {
+			return textPlace{p.line, begin}
+		}
+		p.line--
+		p.col = len(f.paragraphs[p.line].text)
 	}
-	for p.col > 0 && !f.isGap(f.left(p)) {
-		p = f.left(p)
-	}
-	return p
 }
 
 // wordRight is the end of the word behind a place.
 func (f *areaField) wordRight(p textPlace) textPlace {
-	for p != f.end() && f.isGap(p) {
+	for p != f.end() && f.paragraphs[p.line].isGap(p.col) {
 		p = f.right(p)
 	}
-	for !f.isGap(p) {
+	for !f.paragraphs[p.line].isGap(p.col) {
 		p = f.right(p)
 	}
 	return p
@@ -366,11 +357,11 @@ func (f *areaField) vertical(rows int) (textPlace, int) {
 // textRow is a row of a text as it is wrapped.
 type textRow struct{ line, row int }
 
-// wrapAt is how many cells of a row the text takes: the last one is the cursor's.
-func (f *areaField) wrapAt() int { return f.w - 1 }
+// textWidth is how many cells of a row the text takes: the last one is the cursor's.
+func (f *areaField) textWidth() int { return f.w - 1 }
 
 func (f *areaField) rowOf(p textPlace) textRow {
-	row, _ := f.paragraphs[p.line].rowOf(p.col, f.wrapAt())
+	row, _ := f.paragraphs[p.line].rowOf(p.col, f.textWidth())
 	return textRow{p.line, row}
 }
 
@@ -403,7 +394,7 @@ func (f *areaField) below(at *textRow) bool {
 
 // span is where in its paragraph a row begins and ends.
 func (f *areaField) span(at textRow) (from, to int) {
-	return f.paragraphs[at.line].span(at.row, f.wrapAt())
+	return f.paragraphs[at.line].span(at.row, f.textWidth())
 }
 
 // view draws h rows of w cells around the cursor, as many above it as below where the text has
@@ -435,13 +426,19 @@ func (f *areaField) view(t *theme, w, h int) []string {
 func (f *areaField) row(t *theme, at textRow) string {
 	from, to := f.span(at)
 	text := f.paragraphs[at.line].text
-	spaces := to - from - len(strings.TrimRight(text[from:to], " "))
-	to -= min(spaces, max(0, width(text[from:to])-f.wrapAt())) // no row is too narrow for its words
+	trailing := to - from - len(strings.TrimRight(text[from:to], " "))
+	to -= min(trailing, max(0, width(text[from:to])-f.textWidth())) // of a row, only spaces are beyond its edge
 	if f.selecting {
 		first, last := f.selected()
-		first, last = latest(first, textPlace{at.line, from}), earliest(last, textPlace{at.line, to})
-		if first.before(last) {
-			return fit(t.text.Render(text[from:first.col])+t.selected.Render(text[first.col:last.col])+t.text.Render(text[last.col:to]), f.w)
+		end := textPlace{at.line, to}
+		chosen := ""
+		if to == len(text) && !end.before(first) && end.before(last) {
+			chosen = " " // for the line break
+		}
+		first, last = latest(first, textPlace{at.line, from}), earliest(last, end)
+		if first.before(last) || chosen != "" {
+			chosen = text[first.col:last.col] + chosen
+			return fit(t.text.Render(text[from:first.col])+t.selected.Render(chosen)+t.text.Render(text[last.col:to]), f.w)
 		}
 	}
 	if f.rowOf(f.cursor) != at {
@@ -451,7 +448,7 @@ func (f *areaField) row(t *theme, at textRow) string {
 	if f.cursor.col < to {
 		n, cells := firstCharacter(text[f.cursor.col:])
 		if under, behind = text[f.cursor.col:f.cursor.col+n], text[f.cursor.col+n:to]; cells == 0 {
-			under = " " + under // a mark alone has no cell to be seen in
+			under = " " // a mark alone has no cell to be seen in
 		}
 	}
 	return fit(t.text.Render(before)+t.cursor.Render(under)+t.text.Render(behind), f.w)

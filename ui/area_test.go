@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,9 @@ import (
 
 	"twopaths/model"
 )
+
+// reversedPart is a piece of a line that is drawn in reverse.
+var reversedPart = regexp.MustCompile(`\x1b\[(?:[0-9;:]*;)?7(?:;[0-9;:]*)?m([^\x1b]*)\x1b\[[0-9;]*m`)
 
 var enterKey = key.NewBinding(key.WithKeys("enter"))
 
@@ -172,11 +176,11 @@ func TestFieldKeepsItsText(t *testing.T) {
 			var cut int
 			switch rapid.IntRange(0, 3).Draw(t, "kind") {
 			case 0:
-				changed, cut, _ = f.update(tea.PasteMsg{Content: rapid.SampledFrom(pieces).Draw(t, "paste")})
+				changed, cut = f.update(tea.PasteMsg{Content: rapid.SampledFrom(pieces).Draw(t, "paste")})
 			case 1:
 				f.view(th, rapid.IntRange(1, 60).Draw(t, "width"), f.h)
 			default:
-				changed, cut, _ = f.update(pressed(rapid.SampledFrom(keys).Draw(t, "key")))
+				changed, cut = f.update(pressed(rapid.SampledFrom(keys).Draw(t, "key")))
 			}
 			text := f.value()
 			if changed != (text != was) {
@@ -238,12 +242,20 @@ func TestFieldGoesUpAndDown(t *testing.T) {
 
 // Keys of a field that are worth a line each: a character is what a reader takes for one.
 func TestFieldOfSeveralLines(t *testing.T) {
+	full, wide := strings.Repeat("x", model.MaxField), strings.Repeat("宽", 50)
 	for _, c := range []struct {
 		text string
 		keys []string
 		want string
 		at   textPlace
 	}{
+		{full, []string{"y", "enter"}, full, textPlace{0, model.MaxField}},
+		{full, []string{"shift+left", "y"}, full[1:] + "y", textPlace{0, model.MaxField}},
+		{full + "xx", []string{"y", "shift+left", "y"}, full + "xy", textPlace{0, model.MaxField + 2}}, // from a file
+		{full[1:], []string{"abc"}, full[1:] + "a", textPlace{0, model.MaxField}},                      // of one key
+		{wide, []string{"alt+left", "x"}, "x" + wide, textPlace{0, 1}},
+		{wide + " " + wide, []string{"alt+left", "alt+left", "alt+right", "x"}, wide + "x " + wide, textPlace{0, 151}},
+		{"one\n  \n ", []string{"alt+left", "x"}, "xone\n  \n ", textPlace{0, 1}},
 		{"a👩‍👩‍👧b", []string{"left", "backspace"}, "ab", textPlace{0, 1}},
 		{"e\u0301x", []string{"home", "right", "right", "left", "delete"}, "e\u0301", textPlace{0, 3}},
 		{"🇩🇪🇫🇷", []string{"backspace"}, "🇩🇪", textPlace{0, 8}},
@@ -271,6 +283,41 @@ func TestFieldOfSeveralLines(t *testing.T) {
 	}
 }
 
+// What is selected is seen, a line break too, and what a cursor is on.
+func TestSelectionOfAFieldIsSeen(t *testing.T) {
+	th := newTheme(Dark, nil)
+	for _, c := range []struct {
+		text string
+		keys []string
+		want []string // with what is in reverse between brackets
+	}{
+		{"one\ntwo", nil, []string{"one", "two[ ]"}},
+		{"one\ntwo", []string{"left"}, []string{"one", "tw[o]"}},
+		{"one\ntwo", []string{"shift+left"}, []string{"one", "tw[o]"}},
+		{"one\ntwo", []string{"ctrl+home", "end", "shift+right"}, []string{"one[ ]", "[t]wo"}},
+		{"one\n\ntwo", []string{"ctrl+home", "right", "shift+down", "shift+down"}, []string{"o[ne ]", "[ ]", "[t]wo"}},
+		{"one\n\ntwo", []string{"shift+up", "shift+up"}, []string{"one[ ]", "[ ]", "[two]"}},
+		{"\u0301x", []string{"ctrl+home"}, []string{"[ ]x"}},
+		{"\ufe0fabcdefg", []string{"ctrl+home"}, []string{"[ ]abcdefg"}},
+		{"abcdefg     ", nil, []string{"abcdefg[ ]"}},
+	} {
+		f := newAreaField(enterKey)
+		f.set(c.text)
+		f.view(th, 8, 3)
+		for _, name := range c.keys {
+			f.update(pressed(name))
+		}
+		var got []string
+		for _, line := range f.view(th, 8, len(c.want)) {
+			line = reversedPart.ReplaceAllString(line, "[$1]")
+			got = append(got, strings.TrimRight(ansi.Strip(line), " "))
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%v in %q: %q is seen, want %q", c.keys, c.text, got, c.want)
+		}
+	}
+}
+
 // The rows that are known of a paragraph are those of its text, wherever it is changed.
 func TestRowsFollowTheText(t *testing.T) {
 	const text = "a word here and longer ones there, in 宽字 too, some as long as donaudampfschifffahrtsgesellschaft, a few short, to be typed at"
@@ -289,6 +336,24 @@ func TestRowsFollowTheText(t *testing.T) {
 			anew.rowOf(len(anew.text), 16)
 			if !slices.Equal(known, anew.rows) {
 				t.Fatalf("%q pressed %d from the end: rows begin at %d, and anew at %d, in %q", name, left, known, anew.rows, anew.text)
+			}
+		}
+	}
+}
+
+// What is taken for a character by itself is what the library takes for one, whatever follows.
+func TestFirstCharacter(t *testing.T) {
+	behind := []rune{0, ' ', 'x', 'ö', '宽', 'か', '가', 0x301, 0x200d, 0xfe0f, 0x1100, 0x11a8, 0x3099, 0x1f1e9, 0x1f3fd, '–', 0x903, 0x94d, 0x600}
+	for r := rune(0x20); r < 0x20000; r++ {
+		if aloneCells(r) == 0 && r > 0x3000 {
+			continue
+		}
+		for _, next := range behind {
+			s := strings.TrimRight(string([]rune{r, next}), "\x00")
+			n, cells := firstCharacter(s)
+			cluster, want := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+			if n != len(cluster) || cells != want {
+				t.Fatalf("of %U %U: %d bytes and %d cells, in the library %d and %d", r, next, n, cells, len(cluster), want)
 			}
 		}
 	}

@@ -53,7 +53,7 @@ func BenchmarkFullNote(b *testing.B) {
 				b.ReportAllocs()
 				i := 0
 				for b.Loop() {
-					f.update(pressed([]string{"宽", "backspace"}[i%2]))
+					f.update(pressed([]string{"宽", "backspace", "alt+left", "alt+right"}[i%4]))
 					f.view(t, 180, noteHeight)
 					i++
 				}

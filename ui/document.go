@@ -102,12 +102,11 @@ type docMsg struct {
 }
 
 const (
-	documentWidth = 80      // how wide running text gets at most
-	outlineWidth  = 28      // the column beside it
-	outlineWide   = 44      // where the running text has all its width besides
-	bannerFrom    = 28      // lines of a window that has room for a verdict in large letters
-	copyMost      = 8 << 10 // bytes that go to the clipboard at most
-	sideStep      = 8       // columns that one key scrolls sideways
+	documentWidth = 80 // how wide running text gets at most
+	outlineWidth  = 28 // the column beside it
+	outlineWide   = 44 // where the running text has all its width besides
+	bannerFrom    = 28 // lines of a window that has room for a verdict in large letters
+	sideStep      = 8  // columns that one key scrolls sideways
 )
 
 func newDocumentScreen(e *env, at place, part documentPart) *documentScreen {
@@ -424,12 +423,7 @@ func (s *documentScreen) copySection() tea.Cmd {
 		to = s.doc.headings[1].source // the verdict alone, not the whole document
 	}
 	text := strings.TrimSpace(strings.Join(s.doc.source[h.source:to], "\n")) + "\n"
-	if len(text) > copyMost {
-		s.tell("This section is larger than a clipboard takes. Export it instead: " + s.env.keys.export.Help().Key + ".")
-		return nil
-	}
-	s.tell("Copied, if the terminal allows it: " + h.title + ".")
-	return tea.SetClipboard(text)
+	return s.toClipboard(text, h.title, "Export it instead: "+s.env.keys.export.Help().Key)
 }
 
 func (s *documentScreen) view(b box) []string {

@@ -70,15 +70,14 @@ func admit(msg tea.Msg, multiline bool, room func(need int) int) (tea.Msg, int) 
 		if text = msg.Text; text == "" {
 			return msg, 0
 		}
-		if model.Clean(text) == text && room(1) > 0 {
-			return msg, 0
-		}
 	default:
 		return msg, 0
 	}
-	text = model.Clean(text)
-	if !multiline {
-		text = model.CleanLine(text)
+	k, typed := msg.(tea.KeyPressMsg)
+	if typed = typed && model.Clean(text) == text; !typed {
+		if text = model.Clean(text); !multiline {
+			text = model.CleanLine(text)
+		}
 	}
 	if text == "" {
 		return nil, 0
@@ -88,7 +87,24 @@ func admit(msg tea.Msg, multiline bool, room func(need int) int) (tea.Msg, int) 
 		return nil, uniseg.GraphemeClusterCount(text)
 	}
 	kept, cut := model.Cut(text, most)
+	if typed && kept == text {
+		return k, 0
+	}
 	return tea.PasteMsg{Content: kept}, cut
+}
+
+// copyMost is how many bytes go to the clipboard at most: terminals drop what is longer.
+const copyMost = 8 << 10
+
+// toClipboard has the terminal copy a text, and says what it is. One that is too long is
+// refused, with what to do instead.
+func (e *env) toClipboard(text, what, instead string) tea.Cmd {
+	if len(text) > copyMost {
+		e.tell("That is larger than a clipboard takes. " + instead + ".")
+		return nil
+	}
+	e.tell("Copied, if the terminal allows it: " + what + ".")
+	return tea.SetClipboard(text)
 }
 
 // sayCut tells how much of a text did not fit.

@@ -143,6 +143,8 @@ func slowest(t *testing.T, change func(*Options)) timed {
 		{"a full note", ask, 1, []string{"n"}, []string{"x", "backspace"}},
 		{"a full note of wide signs", ask, 2, []string{"n"}, []string{"宽", "backspace"}},
 		{"in the midst of it", ask, 2, []string{"n", "pgup", "pgup", "pgup", "pgup"}, []string{"宽", "backspace"}},
+		{"words of a note", ask, 1, []string{"n"}, []string{"alt+left", "alt+right"}},
+		{"a note that is one word", ask, 2, []string{"n"}, []string{"alt+left", "alt+right"}},
 		{"a note of 2,000 lines", ask, 3, []string{"n"}, []string{"x", "backspace"}},
 		{"in the midst of a note", ask, 3, []string{"n", "pgup", "pgup", "pgup"}, []string{"enter", "backspace", "down", "up"}},
 		{"differences", "differences", 0, []string{"enter"}, []string{"down", "up"}},

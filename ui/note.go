@@ -32,16 +32,23 @@ func (n *noteField) close() { n.open = false }
 
 // update takes a message while the field is open. changed reports a new text.
 func (n *noteField) update(msg tea.Msg) (text string, changed bool, cmd tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && key.Matches(k, n.keys.done) {
+	k, isKey := msg.(tea.KeyPressMsg)
+	switch {
+	case isKey && key.Matches(k, n.keys.done):
 		n.close()
 		return "", false, nil
+	case isKey && key.Matches(k, n.area.keys.CopySelection):
+		if n.area.selecting {
+			cmd = n.toClipboard(n.area.between(n.area.selected()), "what is selected", "Select less")
+		}
+		return "", false, cmd
 	}
-	changed, cut, cmd := n.area.update(msg)
+	changed, cut := n.area.update(msg)
 	n.sayCut(cut, n.area.limit)
 	if changed {
 		text = n.area.value()
 	}
-	return text, changed, cmd
+	return text, changed, nil
 }
 
 // view is the note in at most h lines: the open field, the text, or a hint.

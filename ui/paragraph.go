@@ -13,6 +13,7 @@ type paragraph struct {
 	text string
 	w    int   // the cells of its rows
 	rows []int // where the first rows begin; the first is 0
+	all  bool  // there are no more rows
 }
 
 // paragraphsOf takes a text apart.
@@ -25,8 +26,8 @@ func paragraphsOf(text string) []paragraph {
 }
 
 // keepRows takes the rows over from what the paragraph was, before its text changed at col.
-// Where a row ends follows from the word that the next one begins with, so the row before the
-// changed one may end elsewhere, and one more is left out for characters that join.
+// Where a row ends follows from the word that the next one begins with: the row before the
+// changed one may end elsewhere, and at the beginning of a row, the one before that too.
 func (p *paragraph) keepRows(was *paragraph, col int) {
 	at, found := slices.BinarySearch(was.rows, col)
 	if !found {
@@ -37,27 +38,26 @@ func (p *paragraph) keepRows(was *paragraph, col int) {
 	}
 }
 
-// wrapAt makes the rows those of a width.
-func (p *paragraph) wrapAt(w int) {
+// setWidth makes the rows those of a width.
+func (p *paragraph) setWidth(w int) {
 	if p.w != w || len(p.rows) == 0 {
-		p.w, p.rows = w, []int{0}
+		p.w, p.rows, p.all = w, []int{0}, false
 	}
 }
 
-// wrapNext finds the row behind those that are known, if there is one.
-func (p *paragraph) wrapNext() (more bool) {
+// wrapNext finds the row behind those that are known, or that there is none.
+func (p *paragraph) wrapNext() {
 	next := nextRow(p.text, p.rows[len(p.rows)-1], p.w)
-	if more = next < len(p.text); more {
+	if p.all = next == len(p.text); !p.all {
 		p.rows = append(p.rows, next)
 	}
-	return more
 }
 
 // rowOf is the row in which a place is shown, and where that row begins.
 func (p *paragraph) rowOf(col, w int) (row, from int) {
-	p.wrapAt(w)
-	for more := true; more && p.rows[len(p.rows)-1] <= col; {
-		more = p.wrapNext()
+	p.setWidth(w)
+	for !p.all && p.rows[len(p.rows)-1] <= col {
+		p.wrapNext()
 	}
 	row, found := slices.BinarySearch(p.rows, col)
 	if !found {
@@ -68,9 +68,9 @@ func (p *paragraph) rowOf(col, w int) (row, from int) {
 
 // span is where a row that there is begins and ends.
 func (p *paragraph) span(row, w int) (from, to int) {
-	p.wrapAt(w)
-	for more := true; more && len(p.rows) <= row+1; {
-		more = p.wrapNext()
+	p.setWidth(w)
+	for !p.all && len(p.rows) <= row+1 {
+		p.wrapNext()
 	}
 	if row+1 < len(p.rows) {
 		return p.rows[row], p.rows[row+1]
@@ -90,6 +90,36 @@ func (p *paragraph) back(col, w int) int {
 	}
 	return at
 }
+
+// wordBefore is where the word begins that ends at a place or before it; 0 where there is none.
+// It goes back row by row, as back would take each row apart again for each of its characters.
+func (p *paragraph) wordBefore(col, w int) (begin int, found bool) {
+	type character struct {
+		at  int
+		gap bool
+	}
+	var row []character
+	for begin = col; begin > 0; {
+		_, from := p.rowOf(begin-1, w)
+		row = row[:0]
+		for at := from; at < begin; {
+			end := p.forth(at)
+			row = append(row, character{at, strings.TrimSpace(p.text[at:end]) == ""})
+			at = end
+		}
+		for _, c := range slices.Backward(row) {
+			if c.gap && found {
+				return begin, true
+			}
+			found = found || !c.gap
+			begin = c.at
+		}
+	}
+	return 0, found
+}
+
+// isGap reports whether no word is at a place: a space, or the end.
+func (p *paragraph) isGap(col int) bool { return strings.TrimSpace(p.text[col:p.forth(col)]) == "" }
 
 // boundary is the first place from col on at which a character begins or the paragraph ends.
 func (p *paragraph) boundary(col, w int) int {
@@ -135,14 +165,23 @@ func nextRow(text string, from, w int) int {
 // text, and how many cells it takes.
 func firstCharacter(s string) (n, cells int) {
 	r, size := utf8.DecodeRuneInString(s)
-	if isAlone(r) {
-		if next, _ := utf8.DecodeRuneInString(s[size:]); size == len(s) || isAlone(next) {
-			return size, 1
+	if cells = aloneCells(r); cells > 0 {
+		if next, _ := utf8.DecodeRuneInString(s[size:]); size == len(s) || aloneCells(next) > 0 {
+			return size, cells
 		}
 	}
 	cluster, cells := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
 	return len(cluster), cells
 }
 
-// isAlone reports whether a character is one cell wide and joins none of its kind.
-func isAlone(r rune) bool { return r >= 0x20 && r < 0x7f || isSingle(r) }
+// aloneCells is how many cells a character takes that joins none of its kind: letters of Europe,
+// and of China, Japan and Korea. Of any other it is 0.
+func aloneCells(r rune) int {
+	switch {
+	case r >= 0x4e00 && r <= 0x9fff, r >= 0x3041 && r <= 0x3096, r >= 0x30a1 && r <= 0x30fa, r >= 0xac00 && r <= 0xd7a3:
+		return 2
+	case r >= 0x20 && r < 0x7f || isSingle(r):
+		return 1
+	}
+	return 0
+}

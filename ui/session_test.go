@@ -126,6 +126,29 @@ func TestTypingIsSavedAfterAPause(t *testing.T) {
 	d.saved(t, f)
 }
 
+// TestWhatCannotBeReadIsNotSaved: an assessment that would be longer than a file that is read
+// stays on the disk as it was, and saying so goes away with what made it too long.
+func TestWhatCannotBeReadIsNotSaved(t *testing.T) {
+	d, f, q := saver(t)
+	ask, _ := firstQuestion(t)
+	long := d.app.a.Answers[q.ID]
+	long.Note = strings.Repeat("x ", model.MaxFileBytes/8*3)
+	d.run(d.app.session.do(d.app.a.WithAnswer(q.ID, long), "the note", place{station: ask}))
+	d.saved(t, f)
+	before, err := os.ReadFile(f.Path)
+	if err != nil || len(before) < model.MaxFileBytes/4*3 {
+		t.Fatalf("%d bytes are saved: %v", len(before), err)
+	}
+	longer := long
+	longer.Note += strings.Repeat("y ", model.MaxFileBytes/8)
+	d.run(d.app.session.do(d.app.a.WithAnswer(q.ID, longer), "the note", place{station: ask}))
+	d.shows("not saved: it would have ")
+	holds(t, f.Path, string(before))
+	d.run(d.app.session.do(d.app.a.WithAnswer(q.ID, long), "the note", place{station: ask}))
+	d.saved(t, f)
+	d.hides("not saved")
+}
+
 // TestFailingSaveIsSaid: the warning stays until a save succeeds, and each answer
 // tries again.
 func TestFailingSaveIsSaid(t *testing.T) {

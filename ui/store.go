@@ -420,8 +420,11 @@ func (f *File) Save(seq int, data []byte) error {
 }
 
 func (f *File) save(data []byte) error {
-	if f.released {
+	switch {
+	case f.released:
 		return errors.New("the wizard has let go of it already")
+	case len(data) > model.MaxFileBytes:
+		return fmt.Errorf("it would have %d bytes, and %d can be read again; shorten a note", len(data), model.MaxFileBytes)
 	}
 	dir := filepath.Dir(f.Path)
 	switch now, err := f.present(); {

@@ -142,7 +142,7 @@ func newTheme(name ThemeName, background color.Color) *theme {
 		title:     paint(p.strong).Bold(true),
 		bar:       paint(p.strong).Bold(true),
 		cursor:    inked(paint(p.strong).Reverse(true)),
-		selected:  inked(paint("").Reverse(true)),
+		selected:  inked(paint(p.text).Reverse(true)),
 	}
 }
 
