@@ -292,7 +292,7 @@ func (s *choiceScreen) draw(v choiceView, w int, d density, h int) (lines []stri
 	if v.hasFirmness {
 		lines = append(lines, s.drawFirmness(v.firmness))
 	}
-	note := s.note.view(v.note, w, 2)
+	note := s.note.view(v.note, w, s.note.height(d.gaps))
 	if s.note.open {
 		from, to = len(lines), len(lines)+len(note)
 	}

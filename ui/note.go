@@ -51,6 +51,15 @@ func (n *noteField) update(msg tea.Msg) (text string, changed bool, cmd tea.Cmd)
 	return text, changed, nil
 }
 
+// height is how many lines a note takes below other things: two, or where there is room all
+// that one types in.
+func (n *noteField) height(room bool) int {
+	if n.open && room {
+		return noteHeight
+	}
+	return 2
+}
+
 // view is the note in at most h lines: the open field, the text, or a hint.
 func (n *noteField) view(text string, w, h int) []string {
 	t, column := n.theme, n.column

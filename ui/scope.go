@@ -590,7 +590,7 @@ func (s *scopeScreen) view(b box) []string {
 		}
 	}
 	if !t.projector || s.note.open {
-		note := s.note.view(s.a.Scope.Note, w, 2)
+		note := s.note.view(s.a.Scope.Note, w, s.note.height(true))
 		lines = append(lines, "")
 		if s.note.open {
 			from, to = len(lines), len(lines)+len(note)
