@@ -171,7 +171,7 @@ func (f *areaField) replace(from, to textPlace, text string) (changed bool) {
 
 // deletion is what a key deletes, if it is one that deletes.
 func (f *areaField) deletion(k tea.KeyPressMsg) (from, to textPlace, deletes bool) {
-	here, keys := f.cursor, f.keys
+	here, keys := f.cursor, &f.keys
 	if f.selecting && key.Matches(k, keys.DeleteCharacterBackward, keys.DeleteCharacterForward, keys.DeleteWordBackward,
 		keys.DeleteWordForward, keys.DeleteBeforeCursor, keys.DeleteAfterCursor) {
 		from, to = f.selected()
@@ -180,23 +180,23 @@ func (f *areaField) deletion(k tea.KeyPressMsg) (from, to textPlace, deletes boo
 	start, end := textPlace{here.line, 0}, textPlace{here.line, len(f.paragraphs[here.line].text)}
 	from, to = here, here
 	switch {
-	case key.Matches(k, f.keys.DeleteCharacterBackward):
+	case key.Matches(k, keys.DeleteCharacterBackward):
 		from = f.left(here)
-	case key.Matches(k, f.keys.DeleteCharacterForward):
+	case key.Matches(k, keys.DeleteCharacterForward):
 		to = f.right(here)
-	case key.Matches(k, f.keys.DeleteWordBackward):
+	case key.Matches(k, keys.DeleteWordBackward):
 		if from = f.left(here); here.col > 0 {
 			from = latest(start, f.wordLeft(here))
 		}
-	case key.Matches(k, f.keys.DeleteWordForward):
+	case key.Matches(k, keys.DeleteWordForward):
 		if to = f.right(here); here.col < end.col {
 			to = earliest(end, f.wordRight(here))
 		}
-	case key.Matches(k, f.keys.DeleteBeforeCursor):
+	case key.Matches(k, keys.DeleteBeforeCursor):
 		if from = start; here == start {
 			from = f.left(here)
 		}
-	case key.Matches(k, f.keys.DeleteAfterCursor):
+	case key.Matches(k, keys.DeleteAfterCursor):
 		if to = end; here == end {
 			to = f.right(here)
 		}
