@@ -325,3 +325,49 @@ func TestAnswersThatDoNotFit(t *testing.T) {
 	says(t, part(t, strong("important"), "Why"), "!"+words)
 	says(t, part(t, and(strong("important"), "certificate-status=isms-uncertified", "guidance=some-help"), "Why"), "!"+words)
 }
+
+// Where each open question can change the verdict, that is said of all of them at once; else
+// of those that can.
+func TestWhatIsOpenIsSaidOnce(t *testing.T) {
+	each, some, none := 0, 0, 0
+	for _, x := range workedCases(t) {
+		for _, scope := range []string{"", "not-sure"} {
+			for drop := range 2 {
+				a := x.assessment
+				if scope != "" {
+					a.Scope = model.Scope{Stated: scope}
+				}
+				for i, q := range shipped(t).Questions {
+					if i%6 == drop && q.ID != "certificate-status" {
+						a = a.WithAnswer(q.ID, model.Answer{})
+					}
+				}
+				r := newReport(t, shipped(t), a)
+				decide := 0
+				for _, o := range r.Open() {
+					if o.Decides {
+						decide++
+					}
+				}
+				want, all := decide, decide == len(r.Open()) && decide > 2
+				switch {
+				case all:
+					want = 0
+					each++
+				case decide > 0:
+					some++
+				default:
+					none++
+				}
+				text := part(t, a, "What is open")
+				together := strings.Contains(text, "Each of these can change the verdict.") || strings.Contains(text, "each of the others can change the verdict.")
+				if got := strings.Count(text, "It can change the verdict."); got != want || together != all || strings.Count(text, "Ask: ") < len(r.Open()) {
+					t.Errorf("%s: of %d open questions %d can change the verdict; said %d times, and of all: %v\n%s", x.name, len(r.Open()), decide, got, together, text)
+				}
+			}
+		}
+	}
+	if each == 0 || some == 0 || none == 0 {
+		t.Errorf("each decides %d times, some %d times, none %d times; all are wanted", each, some, none)
+	}
+}

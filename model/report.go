@@ -658,6 +658,13 @@ func (r *Report) Open() []OpenWords {
 	return out
 }
 
+// EachOpenDecides reports whether each of several open questions can change the verdict, so
+// that it is said of all of them at once.
+func (r *Report) EachOpenDecides() bool {
+	open := r.outcome.Open
+	return len(open) > 2 && !slices.ContainsFunc(open, func(p OpenPoint) bool { return !p.Decides })
+}
+
 // TurnWords is what would give another verdict.
 type TurnWords struct {
 	Short   string
