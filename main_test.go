@@ -710,7 +710,7 @@ func TestNewcomerGoesTheWholeWay(t *testing.T) {
 	title := c.VerdictWords(model.Decide(c, a)).Title
 	x.sees(title)
 	x.press("enter")
-	x.sees("certificate in month", "The measures of NIS2")
+	x.sees("certificate by month", "The measures of NIS2")
 	x.press("t")
 	x.sees("Roadmap", "Person-days are estimates")
 	x.press("enter")

@@ -567,10 +567,10 @@ func (s *chartScreen) reaches(line model.Timeline) string {
 	return out + " · done " + monthBy(line, line.End.Finish)
 }
 
-// monthBy is the month in which something is over.
+// monthBy is the month in which something is over at the latest.
 func monthBy(line model.Timeline, finish int) string {
 	if line.Start.IsZero() {
-		return "in " + monthNumber(finish)
+		return "by " + monthNumber(finish)
 	}
 	return "by " + line.LastDay(finish).MonthYear()
 }

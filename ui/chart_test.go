@@ -368,7 +368,7 @@ func TestChartWithoutStartCountsMonths(t *testing.T) {
 		d, s := chart(t, t.TempDir(), startless(t), size.w, size.h)
 		if months := []string{"Jan", "Feb", "Jul", "2026", "2027"}; size.h > 12 {
 			d.hides(months...)
-			d.shows("certificate in month", "month")
+			d.shows("certificate by month", "month")
 		}
 		_, labels, at := s.axis(s.line(), s.size.w).labels()
 		for i, label := range strings.Fields(labels) {
