@@ -180,7 +180,8 @@ func lowerFirst(s string) string {
 	if len(word) < 2 || strings.ToLower(word[1:]) != word[1:] || strings.ContainsAny(word, "0123456789") {
 		return s
 	}
-	return strings.ToLower(s[:1]) + s[1:]
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(first)) + s[size:]
 }
 
 // BalancePhrase is the sentence under the balance: what still decides, or that

@@ -187,7 +187,7 @@ func (s *breakEvenScreen) view(b box) []string {
 func missingInputs(words model.BreakEvenWords) string {
 	var missing []string
 	for _, row := range words.Missing {
-		missing = append(missing, strings.ToLower(row.Label[:1])+row.Label[1:])
+		missing = append(missing, small(row.Label))
 	}
 	if len(missing) == 0 {
 		return ""

@@ -465,7 +465,7 @@ func (s *chartScreen) owner(step model.PlannedStep) string {
 	var with []string
 	for _, id := range step.With {
 		role, _ := s.content.Role(id)
-		with = append(with, strings.ToLower(role.Label[:1])+role.Label[1:])
+		with = append(with, small(role.Label))
 	}
 	if len(with) == 0 {
 		return owner.Label

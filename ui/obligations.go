@@ -814,7 +814,7 @@ func (s *obligationsScreen) detail(d model.Duty, focused bool, w int) (lines []s
 		lines = append(lines, "")
 	}
 	add("Asked", d.Ask, t.strong)
-	add("Shown by", sentenceOf(d.Evidence), t.text)
+	add("Shown by", sentence(d.Evidence), t.text)
 	if d.Proposal.State != "" {
 		add("Proposed", s.proposalWords(d)+" "+s.env.keys.confirm.Help().Key+" confirms it.", t.text)
 	}
@@ -850,14 +850,6 @@ func (s *obligationsScreen) detail(d model.Duty, focused bool, w int) (lines []s
 	return lines[:len(lines)-1], note
 }
 
-// sentenceOf is a list of things as a sentence.
-func sentenceOf(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:] + "."
-}
-
 // linkLine is a control in an open row, with its state where one is known.
 func (s *obligationsScreen) linkLine(l model.Link, w int) string {
 	t := s.theme
@@ -879,7 +871,7 @@ func (s *obligationsScreen) linkLine(l model.Link, w int) string {
 
 // proposalWords says what is proposed and what it rests on.
 func (s *obligationsScreen) proposalWords(d model.Duty) string {
-	return sentenceOf(s.levelWords(d.Proposal.State)) + " " + s.content.ProposalReason(s.a, d)
+	return sentence(s.levelWords(d.Proposal.State)) + " " + s.content.ProposalReason(s.a, d)
 }
 
 // foot is the lines below the list while a file is asked for or read.
@@ -937,7 +929,7 @@ func faultLines(err error) []faultLine {
 		if f.Line > 0 {
 			label = "line " + strconv.Itoa(f.Line)
 		}
-		out = append(out, faultLine{label, sentenceOf(model.CleanLine(f.Problem))})
+		out = append(out, faultLine{label, sentence(model.CleanLine(f.Problem))})
 	}
 	return out
 }

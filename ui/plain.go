@@ -467,7 +467,7 @@ func (p *plain) taken(h *taken) {
 	p.line(h.name() + " is open in another wizard. " + h.who(p.opts.Now()))
 	rows := h.rows()
 	for i, r := range rows {
-		p.option(strconv.Itoa(i+1), r.label, sentenceOf(r.detail))
+		p.option(strconv.Itoa(i+1), r.label, sentence(r.detail))
 	}
 	p.question("Which? Type its number.", func(line string) {
 		n, err := strconv.Atoi(line)

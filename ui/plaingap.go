@@ -103,9 +103,9 @@ func (g *plainGap) sayRow(p *plain) {
 	}
 	p.line(articleWords(d) + ". " + stopped(d.Short))
 	p.line(d.Ask)
-	p.labelled("Shown by", sentenceOf(d.Evidence))
+	p.labelled("Shown by", sentence(d.Evidence))
 	for _, digit := range []string{"1", "2", "3", "0"} {
-		p.option(digit, sentenceOf(g.s.levelWords(levels[digit])), "")
+		p.option(digit, sentence(g.s.levelWords(levels[digit])), "")
 	}
 	if d.Proposal.State != "" {
 		p.line("Proposed: " + stopped(g.s.proposalWords(d)) + " confirm takes it.")

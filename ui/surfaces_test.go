@@ -181,6 +181,9 @@ func batch(t failer, base model.Assessment, open []spot, n, each int) (a, twin m
 				}
 			}
 			joined := strings.Join(parts, "\n")
+			if each == 1 { // two of them can be the same once they are clean
+				joined += fmt.Sprint(" ", i)
+			}
 			if harmless {
 				joined = fmt.Sprint("harmless ", i) // a scenario's is another than the assessment's
 			}

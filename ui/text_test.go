@@ -543,3 +543,19 @@ func TestTablesOfADocument(t *testing.T) {
 		t.Errorf("in half its width it is %d wide, not %d", most, full)
 	}
 }
+
+// The first letter of a text may take several bytes: what begins a sentence can come from a file.
+func TestFirstLetters(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"":            {"", ""},
+		"one thing":   {"One thing.", "one thing"},
+		"Änderung":    {"Änderung.", "änderung"},
+		"ünklar":      {"Ünklar.", "ünklar"},
+		"東京":          {"東京.", "東京"},
+		"\U0001f1e9🇪": {"\U0001f1e9🇪.", "\U0001f1e9🇪"},
+	} {
+		if got := [2]string{sentence(text), small(text)}; got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
